@@ -1,0 +1,116 @@
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from members import services
+from members.models import User
+
+
+class NewUserForm(forms.ModelForm):
+    """A new account has no password: the person sets one by the mailed link."""
+
+    class Meta:
+        model = User
+        fields = ["email", "name", "job_title", "perspective", "language", "time_zone"]
+
+    def save(self, commit=True):
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    add_form = NewUserForm
+    list_display = ["email", "name", "perspective", "is_staff", "second_factor", "last_login"]
+    list_filter = ["is_staff", "is_active", "perspective", "language", "groups"]
+    search_fields = ["email", "name", "job_title"]
+    ordering = ["email"]
+    readonly_fields = ["last_login", "date_joined"]
+    filter_horizontal = ["groups", "user_permissions"]
+    actions = ["send_welcome"]
+    fieldsets = [
+        (None, {"fields": ["email", "name", "job_title", "perspective"]}),
+        (_("Language and time"), {"fields": ["language", "time_zone"]}),
+        (
+            _("What the person may do"),
+            {
+                "fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"],
+                "description": _(
+                    "Untick “active” instead of deleting an account: what the person did stays. "
+                    "Staff need a second factor before the admin opens."
+                ),
+            },
+        ),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "fields": NewUserForm.Meta.fields,
+                "description": _(
+                    "When you save, the person receives a mail with a link to set a password."
+                ),
+            },
+        )
+    ]
+
+    def get_queryset(self, request):
+        factor = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
+            type=Authenticator.Type.RECOVERY_CODES
+        )
+        return super().get_queryset(request).annotate(has_second_factor=Exists(factor))
+
+    @admin.display(description=_("second factor"), boolean=True, ordering="has_second_factor")
+    def second_factor(self, user):
+        return user.has_second_factor
+
+    def get_readonly_fields(self, request, obj=None):
+        """Only a superuser hands out rights; nobody else can raise themselves or others."""
+        fields = super().get_readonly_fields(request, obj)
+        if request.user.is_superuser:
+            return fields
+        return [*fields, "is_staff", "is_superuser", "groups", "user_permissions"]
+
+    def has_change_permission(self, request, obj=None):
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    has_delete_permission = DjangoUserAdmin.has_delete_permission
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            services.welcome(obj, request)
+            self.message_user(
+                request,
+                _("A mail with a link to set a password goes to %(email)s.") % {"email": obj.email},
+                messages.SUCCESS,
+            )
+
+    @admin.action(description=_("Mail a link to set a password"), permissions=["change"])
+    def send_welcome(self, request, queryset):
+        people = list(queryset.filter(is_active=True))
+        for person in people:
+            services.welcome(person, request)
+        self.message_user(
+            request,
+            ngettext("The link goes to %d person.", "The link goes to %d people.", len(people))
+            % len(people),
+            messages.SUCCESS,
+        )
+
+
+# Managed on the person's own pages; raw rows and secrets have no place in the admin.
+for model in (EmailAddress, Authenticator, UserSession):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+admin.site.unregister(Group) if admin.site.is_registered(Group) else None

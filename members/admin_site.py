@@ -1,0 +1,63 @@
+"""The admin: who gets in, and what its first page shows."""
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members import services
+
+
+class PortalAdminSite(admin.AdminSite):
+    site_title = gettext_lazy("Secretariat")
+    site_header = gettext_lazy("Secretariat of the Fair and Circular ICT Pact")
+    index_title = gettext_lazy("What needs you now")
+    index_template = "admin/desk.html"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._panels = []
+
+    def panel(self, build):
+        """Register a function `build(request)` that returns the context of one panel of the first
+        page (`template`, and what that template needs), or None where the reader may not see it.
+        """
+        self._panels.append(build)
+        return build
+
+    def has_permission(self, request):
+        return services.may_open_admin(request.user)
+
+    def login(self, request, extra_context=None):
+        """The portal has one login; staff without a second factor are led to set one up."""
+        user = request.user
+        if not user.is_authenticated:
+            return redirect_to_login(request.GET.get("next", request.path))
+        if not (user.is_active and user.is_staff):
+            raise PermissionDenied
+        if not services.may_open_admin(user):
+            messages.warning(
+                request,
+                _("The admin opens after you have set up a second factor: choose one below."),
+            )
+            return redirect("mfa_index")
+        return redirect("admin:index")
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
+
+    def each_context(self, request):
+        return super().each_context(request) | {
+            "no_second_factor": services.admin_without_second_factor()
+            and request.user.is_authenticated
+            and not is_mfa_enabled(request.user),
+            "mail_folder": "var/mail/" if settings.MAIL_TO_FILES else None,
+        }
+
+    def index(self, request, extra_context=None):
+        panels = [panel for build in self._panels if (panel := build(request))]
+        return super().index(request, (extra_context or {}) | {"panels": panels})

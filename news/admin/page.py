@@ -1,0 +1,42 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from news.admin.editing import ConcurrentEditForm, RichTextAdmin
+from news.models import Page
+
+
+class PageForm(ConcurrentEditForm):
+    class Meta:
+        model = Page
+        fields = ["title", "slug", "language", "lead", "body", "published"]
+
+
+@admin.register(Page)
+class PageAdmin(RichTextAdmin):
+    form = PageForm
+    list_display = ["title", "slug", "published", "updated_at"]
+    list_filter = ["published"]
+    search_fields = ["title", "lead", "body"]
+    prepopulated_fields = {"slug": ["title"]}
+    fieldsets = [
+        (None, {"fields": ["title", "lead", "body", "seen"]}),
+        (_("Address, language and publication"), {"fields": ["slug", "language", "published"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """The footer's pages keep their address and stay public."""
+        return ["slug", "published"] if obj and obj.is_fixed and obj.published else []
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def has_delete_permission(self, request, obj=None):
+        if obj and obj.is_fixed:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_actions(self, request):
+        # Deleting in bulk would pass by the rule above.
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions

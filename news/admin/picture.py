@@ -1,0 +1,59 @@
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from news.models import Picture
+
+PICKER_SIZE = 60
+
+
+@admin.register(Picture)
+class PictureAdmin(admin.ModelAdmin):
+    """The picture library."""
+
+    list_display = ["thumbnail", "alternative_text", "credit", "size", "added_at"]
+    list_display_links = ["thumbnail", "alternative_text"]
+    list_per_page = 30
+    search_fields = ["alternative_text", "credit", "file"]
+    date_hierarchy = "added_at"
+    fields = ["file", "alternative_text", "credit"]
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, picture):
+        return format_html(
+            '<img class="library-picture" src="{}" alt="" loading="lazy" width="{}" height="{}">',
+            picture.get_absolute_url(),
+            picture.width,
+            picture.height,
+        )
+
+    @admin.display(description=_("size"), ordering="width")
+    def size(self, picture):
+        return f"{picture.width} × {picture.height}"
+
+    def get_urls(self):
+        pick = path("pick/", self.admin_site.admin_view(self.pick), name="news_picture_pick")
+        return [pick, *super().get_urls()]
+
+    def pick(self, request):
+        """What the editor's “Browse…” opens: choose a picture of the library for the text."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        query = request.GET.get("q", "").strip()
+        pictures = Picture.objects.visible_to(request.user)
+        if query:
+            pictures = pictures.filter(
+                Q(alternative_text__icontains=query) | Q(credit__icontains=query)
+            )
+        context = self.admin_site.each_context(request) | {
+            "title": _("Choose a picture"),
+            "pictures": pictures[:PICKER_SIZE],
+            "query": query,
+            "number": request.GET.get("CKEditorFuncNum", ""),
+            "is_popup": True,
+        }
+        return TemplateResponse(request, "admin/news/picture/pick.html", context)

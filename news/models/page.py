@@ -1,0 +1,66 @@
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from news.models.picture import Picture
+from news.rich_text import RichTextField
+
+# The footer and the law need these; they can be edited, not removed.
+FIXED = ["about", "privacy", "accessibility", "contact"]
+
+
+class PageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Published pages; those not yet published for staff who manage pages."""
+        if user.is_active and user.is_staff and user.has_perm("news.view_page"):
+            return self
+        return self.published()
+
+    def published(self):
+        return self.filter(published=True)
+
+
+class Page(models.Model):
+    """A standing page such as “About”, edited by staff."""
+
+    title = models.CharField(_("title"), max_length=150)
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, help_text=_("The page stands at /address/.")
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=5,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("The language in which the page is written."),
+    )
+    lead = models.TextField(_("lead"), max_length=400, blank=True)
+    body = RichTextField(_("text"))
+    pictures = models.ManyToManyField(Picture, editable=False)
+    published = models.BooleanField(
+        _("published"), default=False, help_text=_("Until then only staff can see the page.")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(_("last change"), auto_now=True)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["title"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("news:page", args=[self.slug])
+
+    @property
+    def is_public(self):
+        return self.published
+
+    @property
+    def is_fixed(self):
+        return self.slug in FIXED

@@ -1,0 +1,160 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from news.models.picture import Picture
+from news.models.topic import Topic
+from news.rich_text import RichTextField
+
+
+class PostQuerySet(models.QuerySet):
+    def published(self):
+        """What the public sees now. A scheduled post joins at its time, by this rule alone."""
+        return self.filter(
+            state__in=[Post.State.PUBLISHED, Post.State.SCHEDULED], published_at__lte=timezone.now()
+        )
+
+    def visible_to(self, user):
+        """The published ones; all of them for staff who manage news."""
+        if user.is_active and user.is_staff and user.has_perm("news.view_post"):
+            return self
+        return self.published()
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def for_cards(self):
+        """What a list of cards shows, in a constant number of queries."""
+        return self.select_related("picture").prefetch_related("topics").defer("body")
+
+
+class Post(models.Model):
+    """A news item."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SCHEDULED = "scheduled", _("scheduled")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        help_text=_(
+            "The last part of the post's address. It stays as it is once the post was published, "
+            "so that links to it keep working."
+        ),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=5,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("The language in which the post is written."),
+    )
+    lead = models.TextField(
+        _("lead"),
+        max_length=400,
+        help_text=_("One or two sentences: shown in lists, in feeds and where the post is shared."),
+    )
+    body = RichTextField(_("text"))
+    picture = models.ForeignKey(
+        Picture,
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Shown above the text and in lists. It comes from the picture library."),
+    )
+    pictures = models.ManyToManyField(Picture, editable=False, related_name="+")
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("topics"), blank=True, related_name="posts"
+    )
+    publisher = models.CharField(
+        _("publisher"), max_length=150, help_text=_("The organisation that publishes the post.")
+    )
+    source_name = models.CharField(
+        _("source"),
+        max_length=150,
+        blank=True,
+        help_text=_("Where the full text stands, for example “ESDN”. Needs the link too."),
+    )
+    source_url = models.URLField(_("link to the source"), max_length=500, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    published_at = models.DateTimeField(_("date of publication"), null=True, blank=True)
+    featured = models.BooleanField(_("featured"), default=False, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("created by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last change"), auto_now=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["-published_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="post_public_newest",
+                condition=Q(state__in=["published", "scheduled"]),
+            ),
+            models.Index(fields=["state", "-updated_at"], name="post_state_changed"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(published_at__isnull=False),
+                name="post_public_has_date",
+            ),
+            models.CheckConstraint(
+                condition=(Q(source_name="") & Q(source_url=""))
+                | (~Q(source_name="") & ~Q(source_url="")),
+                name="post_source_name_with_link",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("news:detail", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        if bool(self.source_name) != bool(self.source_url):
+            field = "source_url" if self.source_name else "source_name"
+            raise ValidationError({field: _("Give both the source's name and its link, or none.")})
+
+    @property
+    def is_public(self):
+        """The same truth as `published()`, for one post in hand."""
+        return (
+            self.state in (self.State.PUBLISHED, self.State.SCHEDULED)
+            and self.published_at <= timezone.now()
+        )
+
+    def neighbours(self):
+        """The public posts before and after this one in time, each None where there is none."""
+        public, key = Post.objects.published().only("title", "slug", "language"), self.published_at
+        earlier = Q(published_at__lt=key) | Q(published_at=key, pk__lt=self.pk)
+        later = Q(published_at__gt=key) | Q(published_at=key, pk__gt=self.pk)
+        return (
+            public.filter(earlier).newest_first().first(),
+            public.filter(later).order_by("published_at", "pk").first(),
+        )

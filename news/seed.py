@@ -1,0 +1,69 @@
+"""The portal's first content, read from news/content/."""
+
+import tomllib
+from pathlib import Path
+
+from django.core.files import File
+from django.db import transaction
+from markdown_it import MarkdownIt
+
+from news import services
+from news.models import Page, Picture, Post, Topic
+
+CONTENT = Path(__file__).parent / "content"
+markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def read(path):
+    """The TOML head and the HTML body of a content file."""
+    _, head, body = path.read_text(encoding="utf-8").split("+++\n", 2)
+    return tomllib.loads(head), markdown.render(body)
+
+
+def read_list(name, key):
+    return tomllib.loads((CONTENT / name).read_text(encoding="utf-8"))[key]
+
+
+@transaction.atomic
+def seed(say):
+    """Put posts into a portal without posts, and pages into one without pages; never change any."""
+    if not Post.objects.exists():
+        add_posts()
+        say(f"Added {Post.objects.count()} news posts.")
+    if not Page.objects.exists():
+        add_pages()
+        say(f"Added {Page.objects.count()} pages.")
+
+
+def add_pictures():
+    pictures = {}
+    for item in read_list("pictures/pictures.toml", "picture"):
+        name = item.pop("file")
+        with (CONTENT / "pictures" / name).open("rb") as file:
+            pictures[name] = Picture.objects.create(file=File(file, name=name), **item)
+    return pictures
+
+
+def add_posts():
+    topics = {
+        item["slug"]: Topic.objects.get_or_create(slug=item["slug"], defaults=item)[0]
+        for item in read_list("topics.toml", "topic")
+    }
+    pictures = add_pictures()
+    for path in sorted((CONTENT / "posts").glob("*.md")):
+        head, body = read(path)
+        slugs, picture = head.pop("topics"), pictures.get(head.pop("image", None))
+        post = Post(**head, body=body, picture=picture, state=Post.State.PUBLISHED)
+        post.full_clean()
+        post.save()
+        post.topics.set(topics[slug] for slug in slugs)
+        services.record_pictures(post)
+
+
+def add_pages():
+    for path in sorted((CONTENT / "pages").glob("*.md")):
+        head, body = read(path)
+        page = Page(**head, body=body, published=True)
+        page.full_clean()
+        page.save()
+        services.record_pictures(page)

@@ -1,0 +1,24 @@
+"""Addresses of news, below /news/, and of standing pages, right below the root."""
+
+from django.urls import include, path
+
+from news import feeds, views
+
+app_name = "news"
+
+news_patterns = [
+    path("", views.PostList.as_view(), name="list"),
+    path("atom.xml", feeds.AtomFeed(), name="atom"),
+    path("rss.xml", feeds.RssFeed(), name="rss"),
+    path("<int:year>/", views.PostsByYear.as_view(), name="year"),
+    path("topics/<slug:slug>/", views.PostsByTopic.as_view(), name="topic"),
+    path("topics/<slug:slug>/atom.xml", feeds.AtomFeed(), name="topic-atom"),
+    path("topics/<slug:slug>/rss.xml", feeds.RssFeed(), name="topic-rss"),
+    path("pictures/<int:pk>/<str:name>", views.picture, name="picture"),
+    path("<slug:slug>/", views.PostDetail.as_view(), name="detail"),
+]
+
+urlpatterns = [
+    path("news/", include(news_patterns)),
+    path("<slug:slug>/", views.PageDetail.as_view(), name="page"),
+]

@@ -1,0 +1,124 @@
+from datetime import datetime
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.views.decorators.http import require_safe
+from django.views.generic import DetailView, TemplateView
+from django_sendfile import sendfile
+
+from news.models import Page, Picture, Post, Topic
+from pact.paging import window
+
+
+class PostList(TemplateView):
+    """News, newest first; the parent of the lists by topic and by year."""
+
+    template_name = "news/list.html"
+
+    def get_posts(self):
+        return Post.objects.published()
+
+    def get_context_data(self, **kwargs):
+        page = window(self.get_posts().for_cards(), self.request.GET)
+        return super().get_context_data(
+            page=page,
+            first_page=not ({"before", "after"} & self.request.GET.keys()),
+            topics=Topic.objects.all(),
+            years=[
+                day.year for day in Post.objects.published().dates("published_at", "year", "DESC")
+            ],
+            **kwargs,
+        )
+
+
+class PostsByTopic(PostList):
+    def get_posts(self):
+        return super().get_posts().filter(topics=self.topic)
+
+    def get_context_data(self, **kwargs):
+        self.topic = get_object_or_404(Topic, slug=self.kwargs["slug"])
+        return super().get_context_data(topic=self.topic, **kwargs)
+
+
+class PostsByYear(PostList):
+    def get_posts(self):
+        zone = timezone.get_default_timezone()
+        try:
+            start = datetime(self.kwargs["year"], 1, 1, tzinfo=zone)
+            end = datetime(self.kwargs["year"] + 1, 1, 1, tzinfo=zone)
+        except ValueError:
+            raise Http404("no such year") from None
+        return super().get_posts().filter(published_at__gte=start, published_at__lt=end)
+
+
+class Gated(DetailView):
+    """A thing at its own address: for everybody when public, before that for staff as preview."""
+
+    def get_queryset(self):
+        return self.model.objects.visible_to(self.request.user)
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        if not self.object.is_public:
+            add_never_cache_headers(response)
+        return response
+
+
+class PostDetail(Gated):
+    model = Post
+    template_name = "news/detail.html"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("picture").prefetch_related("topics")
+
+    def get_context_data(self, **kwargs):
+        earlier, later = self.object.neighbours() if self.object.published_at else (None, None)
+        return super().get_context_data(
+            earlier=earlier, later=later, json_ld=self.json_ld(), **kwargs
+        )
+
+    def json_ld(self):
+        """The post for search engines (schema.org NewsArticle)."""
+        post, absolute = self.object, self.request.build_absolute_uri
+        data = {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": post.title,
+            "description": post.lead,
+            "inLanguage": post.language,
+            "mainEntityOfPage": absolute(post.get_absolute_url()),
+            "dateModified": post.updated_at.isoformat(),
+            "publisher": {"@type": "Organization", "name": post.publisher},
+            "author": {"@type": "Organization", "name": post.publisher},
+            "keywords": [topic.name for topic in post.topics.all()],
+        }
+        if post.published_at:
+            data["datePublished"] = post.published_at.isoformat()
+        if post.picture:
+            data["image"] = [absolute(post.picture.get_absolute_url())]
+        if post.source_url:
+            data["isBasedOn"] = post.source_url
+        return data
+
+
+class PageDetail(Gated):
+    model = Page
+    template_name = "news/page.html"
+
+
+@require_safe
+def picture(request, pk, name):
+    """A picture's file, for whoever may see something that shows it."""
+    item = get_object_or_404(Picture.objects.visible_to(request.user), pk=pk)
+    if item.get_absolute_url() != request.path_info:
+        raise Http404("another file's name")
+    response = sendfile(request, item.file.path)
+    if request.user.is_authenticated:
+        # Staff may see what is not public yet: no shared cache keeps it.
+        patch_cache_control(response, private=True, max_age=300)
+    else:
+        patch_cache_control(response, public=True, max_age=300)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

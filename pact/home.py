@@ -1,0 +1,17 @@
+"""The front page, which knows every app."""
+
+from django.views.generic import TemplateView
+
+from news.models import Post
+
+
+class Home(TemplateView):
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs):
+        posts = Post.objects.published().for_cards()
+        featured = posts.filter(featured=True).newest_first().first()
+        newest = posts.newest_first()
+        if featured:
+            newest = newest.exclude(pk=featured.pk)
+        return super().get_context_data(featured=featured, posts=newest[:6], **kwargs)

@@ -1,0 +1,72 @@
+"""Template tags of the whole portal."""
+
+import json
+
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+# As in Django's json_script: nothing in the data can end the script element.
+JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context, path):
+    """The whole address of a path of this site."""
+    return context["request"].build_absolute_uri(path)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context):
+    """The page's address in each language, for the language choice."""
+    request = context["request"]
+    current = get_language()
+    return [
+        {
+            "code": code,
+            "name": name,
+            "current": code == current,
+            "address": translate_url(request.get_full_path(), code),
+        }
+        for code, name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def alternate_links(context):
+    """hreflang links to the same page in every language; English stands for all others."""
+    absolute_uri, path = context["request"].build_absolute_uri, context["request"].path
+    pairs = [(code, absolute_uri(translate_url(path, code))) for code, _name in settings.LANGUAGES]
+    pairs.append(("x-default", absolute_uri(translate_url(path, settings.LANGUAGE_CODE))))
+    return format_html_join("\n", '<link rel="alternate" hreflang="{}" href="{}">', pairs)
+
+
+@register.simple_tag
+def lang_of(code):
+    """The lang attribute of a text in another language than the page's."""
+    return "" if code == get_language() else format_html(' lang="{}"', code)
+
+
+@register.simple_tag
+def other_language(code):
+    """The name of a text's language, in the page's language; empty when it is the same."""
+    return "" if code == get_language() else _(get_language_info(code)["name"])
+
+
+@register.simple_tag
+def rich_text(html):
+    """A RichTextField's value: sanitised whenever it is written, so it is safe to show."""
+    return mark_safe(html)
+
+
+@register.simple_tag
+def json_ld(data):
+    """Structured data for search engines."""
+    text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))

@@ -1,0 +1,25 @@
+"""The people of the tests: a test client that is logged in as somebody."""
+
+import time
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.test import Client
+
+
+class Actor(Client):
+    """A browser of somebody; `user` is None for a visitor."""
+
+    def __init__(self, user=None, **defaults):
+        super().__init__(**defaults)
+        self.user = user
+        if user:
+            self.force_login(user)
+            self.authenticated_at(time.time())
+
+    def authenticated_at(self, moment):
+        """When the person last proved who they are; long ago, some pages ask again."""
+        session = self.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": moment, "email": self.user.email}
+        ]
+        session.save()
