@@ -80,11 +80,15 @@ class UserAdmin(DjangoUserAdmin):
         return [*fields, "is_staff", "is_superuser", "groups", "user_permissions"]
 
     def has_change_permission(self, request, obj=None):
+        """A superuser's account is changed by superusers alone."""
         if obj is not None and obj.is_superuser and not request.user.is_superuser:
             return False
         return super().has_change_permission(request, obj)
 
-    has_delete_permission = DjangoUserAdmin.has_delete_permission
+    def has_delete_permission(self, request, obj=None):
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_delete_permission(request, obj)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -110,7 +114,5 @@ class UserAdmin(DjangoUserAdmin):
 
 
 # Managed on the person's own pages; raw rows and secrets have no place in the admin.
-for model in (EmailAddress, Authenticator, UserSession):
-    if admin.site.is_registered(model):
-        admin.site.unregister(model)
-admin.site.unregister(Group) if admin.site.is_registered(Group) else None
+for model in (EmailAddress, Authenticator, UserSession, Group):
+    admin.site.unregister(model)

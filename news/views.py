@@ -4,6 +4,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
 from django_sendfile import sendfile
@@ -76,8 +79,20 @@ class PostDetail(Gated):
     def get_context_data(self, **kwargs):
         earlier, later = self.object.neighbours() if self.object.published_at else (None, None)
         return super().get_context_data(
-            earlier=earlier, later=later, json_ld=self.json_ld(), **kwargs
+            earlier=earlier,
+            later=later,
+            facts=self.facts(),
+            json_ld=self.json_ld(),
+            **kwargs,
         )
+
+    def facts(self):
+        post, day = self.object, "DATE_FORMAT"
+        facts = [(_("Publisher"), post.publisher)]
+        if post.published_at:
+            facts.append((_("Published"), date_format(localtime(post.published_at), day)))
+        facts.append((_("Last change"), date_format(localtime(post.updated_at), day)))
+        return facts
 
     def json_ld(self):
         """The post for search engines (schema.org NewsArticle)."""

@@ -52,6 +52,7 @@ class Server:
         self.var.mkdir(parents=True, exist_ok=True)
         with self.only_one():
             os.environ[MARK] = str(self.var)
+            os.environ.setdefault("DATABASE_URL", "")  # what is settled here holds for all parts
             end_leftovers(self.var)
             check_port(self.host, self.port)
             check_database_url()

@@ -63,8 +63,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "pact",
-    "members",
-    "news",
     "pact.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -79,6 +77,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    # After allauth, so that the admin of members can leave out allauth's raw tables.
+    "members",
+    "news",
     "csp",
     "django_prose_editor",
 ]

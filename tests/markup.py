@@ -64,18 +64,17 @@ class Page(HTMLParser):
 
     def fields(self):
         """What a browser would send back of the forms on the page, unchanged."""
-        data = {}
+        data, select = {}, None
         for element in self.elements:
             name, kind = element.get("name"), element.get("type")
-            if not name or element.tag not in ("input", "textarea"):
+            if element.tag == "select":
+                select = name
+            elif element.tag == "option" and select and "selected" in element.attributes:
+                data.setdefault(select, []).append(element.get("value") or "")
+            elif element.tag == "textarea":
+                data[name] = element.text.removeprefix("\n")
+            elif element.tag != "input" or not name or kind in ("submit", "file", "button"):
                 continue
-            if kind in ("submit", "file", "button", "image"):
-                continue
-            if kind in ("checkbox", "radio") and "checked" not in element.attributes:
-                continue
-            data[name] = (
-                element.text.removeprefix("\n")
-                if element.tag == "textarea"
-                else (element.get("value") or "")
-            )
+            elif kind not in ("checkbox", "radio") or "checked" in element.attributes:
+                data[name] = element.get("value") or ""
         return data

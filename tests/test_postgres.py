@@ -110,20 +110,18 @@ def test_stale_pid_file_of_an_unrelated_process(folder):
         remember(cluster, "kept")
         cluster.process.kill()
         cluster.process.wait()
-    unrelated = subprocess.Popen(["sleep", "60"], **cluster.account.surroundings())
-    try:
-        for stale in (
-            cluster.data_dir / "postmaster.pid",
-            cluster.socket_dir / ".s.PGSQL.5432.lock",
-        ):
-            lines = stale.read_text().split("\n")
-            stale.write_text("\n".join([str(unrelated.pid), *lines[1:]]))
-        with cluster:
+        unrelated = subprocess.Popen(["sleep", "60"], **cluster.account.surroundings())
+        try:
+            pid_file = cluster.data_dir / "postmaster.pid"
+            for stale in (pid_file, cluster.socket_dir / ".s.PGSQL.5432.lock"):
+                lines = stale.read_text().split("\n")
+                stale.write_text("\n".join([str(unrelated.pid), *lines[1:]]))
+            cluster.start()
             assert remembered(cluster) == [("kept",)]
-        assert unrelated.poll() is None
-    finally:
-        unrelated.kill()
-        unrelated.wait()
+            assert unrelated.poll() is None
+        finally:
+            unrelated.kill()
+            unrelated.wait()
 
 
 def test_second_start_of_the_same_cluster_is_refused(cluster):

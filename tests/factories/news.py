@@ -50,7 +50,9 @@ class PostFactory(WithBody):
         draft = factory.Trait(state=Post.State.DRAFT, published_at=None)
         scheduled = factory.Trait(
             state=Post.State.SCHEDULED,
-            published_at=factory.LazyFunction(lambda: now.now() + timedelta(days=7)),
+            published_at=factory.LazyFunction(
+                lambda: now.now().replace(microsecond=0) + timedelta(days=7)
+            ),
         )
         withdrawn = factory.Trait(state=Post.State.WITHDRAWN)
 

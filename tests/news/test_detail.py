@@ -159,9 +159,12 @@ def test_a_preview_stays_out_of_caches_and_says_what_it_is(editor):
         response = editor.get(PostFactory(**{trait: True}).get_absolute_url())
         assert response.status_code == 200
         assert "no-store" in response["Cache-Control"]
-        assert Page(response).one("meta", name="robots")["content"] == "noindex"
+        assert "Only staff can see this page" in response.text
     response = editor.get(PageFactory(draft=True).get_absolute_url())
     assert "no-store" in response["Cache-Control"]
+    assert "Only staff can see this page" in response.text
+    response = editor.get(PostFactory().get_absolute_url())
+    assert "Only staff can see this page" not in response.text
 
 
 def test_the_page_of_a_visitor_is_the_same_for_everybody(visitor):
