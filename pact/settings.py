@@ -15,7 +15,7 @@ from pact.postgres import embedded_url
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(env("PACT_ENV_FILE", default=str(BASE_DIR / ".env")))
 
 
 def required(name, cast=str):

@@ -2,7 +2,8 @@
 
 import time
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows import login
+from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
 
 
@@ -19,7 +20,8 @@ class Actor(Client):
     def authenticated_at(self, moment):
         """When the person last proved who they are; long ago, some pages ask again."""
         session = self.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-            {"method": "password", "at": moment, "email": self.user.email}
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(self.user)
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": moment, "reauthenticated": True}
         ]
         session.save()

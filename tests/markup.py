@@ -32,6 +32,8 @@ class Page(HTMLParser):
         self.elements.append(element)
         if tag not in VOID:
             self._open.append(element)
+        elif tag == "br":
+            self.handle_data("\n")
 
     def handle_endtag(self, tag):
         tags = [element.tag for element in self._open]

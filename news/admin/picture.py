@@ -16,7 +16,7 @@ class PictureAdmin(admin.ModelAdmin):
     """The picture library."""
 
     list_display = ["thumbnail", "alternative_text", "credit", "size", "added_at"]
-    list_display_links = ["thumbnail", "alternative_text"]
+    list_display_links = ["alternative_text"]
     list_per_page = 30
     search_fields = ["alternative_text", "credit", "file"]
     date_hierarchy = "added_at"

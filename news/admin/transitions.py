@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils.translation import gettext_lazy as _
 
 from news import services
+from news.admin.widgets import NamedSplitDateTime
 from news.models import Post
 
 
@@ -19,7 +19,7 @@ class Confirm(forms.Form):
 class ScheduleForm(Confirm):
     at = forms.SplitDateTimeField(
         label=_("Public from"),
-        widget=AdminSplitDateTime,
+        widget=NamedSplitDateTime,
         help_text=_("In your own time zone."),
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from news.models.picture import Picture
 from news.models.topic import Topic
 from news.rich_text import RichTextField
+from pact.fields import LinkField
 
 
 class PostQuerySet(models.QuerySet):
@@ -86,7 +87,7 @@ class Post(models.Model):
         blank=True,
         help_text=_("Where the full text stands, for example “ESDN”. Needs the link too."),
     )
-    source_url = models.URLField(_("link to the source"), max_length=500, blank=True)
+    source_url = LinkField(_("link to the source"), max_length=500, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
     )

@@ -1,0 +1,136 @@
+"""Who gets what at every named address: the rule of the house, written out.
+
+A row is `"name"` or `"name variant"`, with an outcome for each role:
+
+- a number: the status of the answer, redirects followed
+- a name: redirected, and the page at the end is the one of that name
+- LOGIN: redirected to the login page
+"""
+
+from tests.conftest import ROLES
+
+LOGIN = "account_login"
+ME = "members:me"
+SECOND_FACTOR = "mfa_index"
+
+
+def everyone(outcome, **others):
+    return dict.fromkeys(ROLES, outcome) | others
+
+
+PUBLIC = everyone(200)
+PERSONAL = everyone(200, visitor=LOGIN)
+# Previews at the public address, for staff who manage news.
+PREVIEW = everyone(404, editor=200, staff=200, staff_without_second_factor=200)
+
+
+def admin(editor, rightless=403, staff=200, gone=None):
+    """An admin page: the login for visitors, a refusal for members, the second factor first."""
+    return everyone(
+        gone or 403,
+        visitor=LOGIN,
+        staff_without_rights=rightless,
+        editor=editor,
+        staff=staff,
+        staff_without_second_factor=SECOND_FACTOR,
+    )
+
+
+def model_admin(prefix, editor, **different):
+    """The five pages of a model's admin."""
+    rows = dict.fromkeys(["changelist", "add", "change", "delete", "history"], admin(editor))
+    return {f"admin:{prefix}_{name}": row for name, row in (rows | different).items()}
+
+
+TABLE = {
+    # Machines
+    "healthz": PUBLIC,
+    "robots": PUBLIC,
+    "security-txt": PUBLIC,
+    "sitemap": PUBLIC,
+    "sitemap-section fixed": PUBLIC,
+    "sitemap-section posts": PUBLIC,
+    "sitemap-section topics": PUBLIC,
+    "sitemap-section pages": PUBLIC,
+    "sitemap-section unknown": everyone(404),
+    # News and pages
+    "home": PUBLIC,
+    "news:list": PUBLIC,
+    "news:year": PUBLIC,
+    "news:topic": PUBLIC,
+    "news:topic unknown": everyone(404),
+    "news:atom": PUBLIC,
+    "news:rss": PUBLIC,
+    "news:topic-atom": PUBLIC,
+    "news:topic-rss": PUBLIC,
+    "news:detail public": PUBLIC,
+    "news:detail draft": PREVIEW,
+    "news:detail scheduled": PREVIEW,
+    "news:detail withdrawn": PREVIEW,
+    "news:detail unknown": everyone(404),
+    "news:page public": PUBLIC,
+    "news:page draft": PREVIEW,
+    "news:page unknown": everyone(404),
+    "news:picture public": PUBLIC,
+    "news:picture draft": PREVIEW,
+    "news:picture scheduled": PREVIEW,
+    "news:picture withdrawn": PREVIEW,
+    "news:picture page": PREVIEW,
+    "news:picture unused": PREVIEW,
+    "news:picture misnamed": everyone(404),
+    # One's own pages
+    "members:me": PERSONAL,
+    "members:profile": PERSONAL,
+    # Accounts
+    "account_login": everyone(ME, visitor=200),
+    "account_logout": everyone(200, visitor="home"),
+    "account_inactive": PUBLIC,
+    "account_signup": everyone(ME, visitor=200),
+    "account_reauthenticate": PERSONAL,
+    "account_email": PERSONAL,
+    "account_email_verification_sent": everyone(ME, visitor=LOGIN),
+    "account_change_password": PERSONAL,
+    "account_set_password": everyone("account_change_password", visitor=LOGIN),
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_request_login_code": everyone(ME, visitor=200),
+    "account_confirm_login_code": everyone(ME, visitor=LOGIN),
+    "mfa_index": PERSONAL,
+    "mfa_authenticate": everyone(LOGIN),
+    "mfa_reauthenticate": PERSONAL,
+    "mfa_activate_totp": PERSONAL,
+    "mfa_deactivate_totp": PERSONAL,
+    "mfa_view_recovery_codes": PERSONAL,
+    "mfa_generate_recovery_codes": PERSONAL,
+    "mfa_download_recovery_codes": PERSONAL,
+    "mfa_list_webauthn": PERSONAL,
+    "mfa_add_webauthn": PERSONAL,
+    "mfa_reauthenticate_webauthn": PERSONAL,
+    "mfa_remove_webauthn": PERSONAL,
+    "mfa_edit_webauthn": PERSONAL,
+    "mfa_login_webauthn": PUBLIC,
+    "usersessions_list": PERSONAL,
+    # The secretariat
+    "admin:index": admin(200, rightless=200),
+    "admin:login": admin("admin:index", rightless="admin:index", staff="admin:index"),
+    "admin:logout": admin("account_logout", rightless="account_logout", staff="account_logout"),
+    "admin:password_change": admin(200, rightless=200),
+    "admin:password_change_done": admin(200, rightless=200),
+    "admin:jsi18n": admin(200, rightless=200),
+    "admin:autocomplete": admin(200),
+    "admin:view_on_site": admin("news:detail", rightless=404, staff="news:detail"),
+    "admin:app_list news": admin(200, rightless=404),
+    "admin:app_list members": admin(404, rightless=404),
+    **model_admin("members_user", editor=403),
+    "admin:auth_user_password_change": admin(403),
+    **model_admin("news_post", editor=200),
+    "admin:news_post_step publish": admin(200),
+    "admin:news_post_step schedule": admin(200),
+    "admin:news_post_step unknown": admin(404, staff=404),
+    **model_admin("news_page", editor=200),
+    **model_admin("news_topic", editor=200),
+    **model_admin("news_picture", editor=200),
+    "admin:news_picture_pick": admin(200),
+}

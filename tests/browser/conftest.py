@@ -1,0 +1,75 @@
+"""A real browser against the live portal, and what must hold on every page it opens."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+
+CHROMIUM = os.environ.get("PACT_CHROMIUM") or shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# Playwright's loop runs in the test's thread, where the tests also use the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    assert CHROMIUM, "No chromium: script/test installs it, or name one in PACT_CHROMIUM."
+    return {"executable_path": CHROMIUM, "args": FLAGS, "headless": True}
+
+
+@pytest.fixture
+def open_browser(browser, live_server):
+    """open_browser(actor, width=…, scheme=…, **options): a browser page as that person.
+
+    What goes wrong in it (errors in the console, refusals by the content security policy, requests
+    to another host) is collected in `page.troubles`.
+    """
+    contexts = []
+
+    def open_(actor=None, width=1280, scheme="light", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            base_url=live_server.url,
+            **options,
+        )
+        contexts.append(context)
+        if actor is not None and actor.user:
+            value = actor.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}]
+            )
+        troubles = []
+
+        def console(message):
+            if message.type != "error":
+                return
+            # A page that answers 404 on purpose is no trouble; a missing file of it is.
+            of_the_page = message.location["url"] == message.page.url
+            if not (of_the_page and "404" in message.text):
+                troubles.append(message.text)
+
+        def request(request):
+            if not request.url.startswith((live_server.url, "data:", "blob:")):
+                troubles.append(f"asks another host: {request.url}")
+
+        context.on("console", console)
+        context.on("weberror", lambda error: troubles.append(str(error.error)))
+        context.on("request", request)
+        page = context.new_page()
+        page.troubles = troubles
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()

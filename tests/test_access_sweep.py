@@ -1,0 +1,266 @@
+"""Every named address, as everybody: nothing but what `access_table` says, and no leak."""
+
+import os
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from news.models import Post
+from tests.access_table import TABLE
+from tests.conftest import ROLES
+from tests.factories.members import UserFactory
+from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Hushed"  # in the title, the lead, the text and the address of everything hidden
+HIDDEN = ["draft", "scheduled", "withdrawn"]
+SEES_HIDDEN = {"editor", "staff", "staff_without_second_factor"}
+
+
+def named_addresses():
+    def walk(patterns, spaces):
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                space = [pattern.namespace] if pattern.namespace else []
+                yield from walk(pattern.url_patterns, spaces + space)
+            elif pattern.name:
+                yield ":".join([*spaces, pattern.name])
+
+    return set(walk(get_resolver().url_patterns, []))
+
+
+def hidden_post(**values):
+    number = Post.objects.count()
+    return PostFactory(
+        title=f"{SECRET} title {number}",
+        lead=f"{SECRET} lead",
+        body=f"<p>{SECRET} text</p>",
+        slug=f"{SECRET.lower()}-{number}",
+        publisher=f"{SECRET} publisher",
+        source_name=f"{SECRET} source",
+        source_url=f"https://{SECRET.lower()}.example/",
+        **values,
+    )
+
+
+@pytest.fixture
+def stage(db):
+    """One of everything, public and hidden; the hidden ones are young, featured, with topics."""
+    topic = TopicFactory(name="Labels", slug="labels")
+    pictures = {
+        name: PictureFactory(
+            alternative_text="Public" if name == "public" else SECRET,
+            file__filename="public.png" if name == "public" else f"{SECRET.lower()}.png",
+        )
+        for name in ["public", *HIDDEN, "page", "unused"]
+    }
+    posts = {
+        "public": PostFactory(
+            title="Public", slug="public", picture=pictures["public"], topics=[topic]
+        )
+    }
+    for name in HIDDEN:
+        posts[name] = hidden_post(
+            **{name: True}, picture=pictures[name], topics=[topic], featured=True
+        )
+    # A date far ahead, so that every order of a list would show it first.
+    Post.objects.filter(pk=posts["withdrawn"].pk).update(published_at=posts["public"].published_at)
+    pages = {
+        "public": PageFactory(slug="public-page"),
+        "draft": PageFactory(
+            title=f"{SECRET} page",
+            lead=SECRET,
+            slug=f"{SECRET.lower()}-page",
+            body=f'<p>{SECRET}</p><img src="{pictures["page"].get_absolute_url()}" alt="x">',
+            draft=True,
+        ),
+    }
+    return SimpleNamespace(
+        topic=topic,
+        posts=posts,
+        pages=pages,
+        pictures=pictures,
+        person=UserFactory(name="Petra Person", email="petra@city.example"),
+    )
+
+
+def picture_address(picture, name=None):
+    return {"pk": picture.pk, "name": name or os.path.basename(picture.file.name)}
+
+
+def arguments(name, variant, stage):
+    """The values in an address, and its query."""
+    if name in ("news:detail", "news:page"):
+        things = stage.posts if name == "news:detail" else stage.pages
+        return {"slug": "unknown" if variant == "unknown" else things[variant].slug}
+    if name == "news:picture":
+        if variant == "misnamed":
+            return picture_address(stage.pictures["public"], "other.png")
+        return picture_address(stage.pictures[variant])
+    if name.startswith("news:topic"):
+        return {"slug": variant or "labels"}
+    if name == "admin:news_post_step":
+        return {"pk": stage.posts["draft"].pk, "step": variant}
+    if name == "admin:view_on_site":
+        kind = ContentType.objects.get_for_model(Post)
+        return {"content_type_id": kind.pk, "object_id": stage.posts["draft"].pk}
+    fixed = {
+        "news:year": {"year": 2024},
+        "sitemap-section": {"section": variant},
+        "admin:app_list": {"app_label": variant},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "x-y"},
+        "mfa_remove_webauthn": {"pk": 1},
+        "mfa_edit_webauthn": {"pk": 1},
+        "admin:auth_user_password_change": {"id": stage.person.pk},
+    }
+    if name in fixed:
+        return fixed[name]
+    if name.endswith(("_change", "_delete", "_history")) and "password" not in name:
+        model = name.rpartition("_")[0].rpartition("_")[2]
+        things = {
+            "post": stage.posts["draft"],
+            "page": stage.pages["draft"],
+            "topic": stage.topic,
+            "picture": stage.pictures["unused"],
+            "user": stage.person,
+        }
+        return {"object_id": things[model].pk}
+    return {}
+
+
+QUERIES = {
+    "admin:autocomplete": {"app_label": "news", "model_name": "post", "field_name": "topics"},
+}
+
+
+def outcome(response):
+    """What the table calls it."""
+    if response.status_code != 200 or not response.redirect_chain:
+        return response.status_code
+    return response.resolver_match.view_name
+
+
+def test_every_named_address_is_in_the_table_and_every_row_is_an_address():
+    assert {row.partition(" ")[0] for row in TABLE} == named_addresses()
+
+
+def test_every_row_says_what_each_role_gets():
+    assert [row for row, outcomes in TABLE.items() if set(outcomes) != set(ROLES)] == []
+
+
+@pytest.mark.parametrize("row", TABLE)
+def test_everybody_gets_what_the_table_says(row, cast, stage):
+    name, _, variant = row.partition(" ")
+    address = reverse(name, kwargs=arguments(name, variant, stage))
+    answers = {role: cast[role].get(address, QUERIES.get(name), follow=True) for role in ROLES}
+    assert {role: outcome(answer) for role, answer in answers.items()} == TABLE[row]
+
+    for role, answer in answers.items():
+        text = answer.getvalue().decode(errors="replace").casefold()
+        # The address that was asked for may stand in the page; what is behind it may not.
+        for typed in (address, *(found for found, _ in answer.redirect_chain)):
+            text = text.replace(typed.casefold(), "")
+        may_see = role in SEES_HIDDEN and TABLE[row][role] not in (403, 404, LOGIN_PAGES)
+        assert may_see or SECRET.casefold() not in text, f"{row} tells {role} about hidden things"
+        if row.startswith("admin:members") and TABLE[row][role] != 200:
+            assert "petra" not in text, f"{row} tells {role} about people"
+
+
+LOGIN_PAGES = ("account_login", "mfa_index")
+
+
+LISTS = [
+    "home",
+    "news:list",
+    "news:year",
+    "news:topic",
+    "news:atom",
+    "news:rss",
+    "news:topic-atom",
+    "news:topic-rss",
+    "news:detail public",
+    "news:page public",
+]
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
+@pytest.mark.parametrize("row", LISTS)
+def test_no_list_feed_or_neighbour_tells_of_hidden_things(row, language, cast, stage):
+    name, _, variant = row.partition(" ")
+    with translation.override(language):
+        address = reverse(name, kwargs=arguments(name, variant, stage))
+    for role in ROLES:
+        text = cast[role].get(address).text.casefold()
+        assert SECRET.casefold() not in text, f"{address} tells {role} about hidden things"
+        assert name == "news:page" or "public" in text
+
+
+def test_no_sitemap_tells_of_hidden_things(visitor, stage):
+    index = visitor.get(reverse("sitemap")).text
+    found = index
+    for section in ("fixed", "posts", "topics", "pages"):
+        address = reverse("sitemap-section", args=[section])
+        assert address in index
+        found += visitor.get(address).text
+    assert SECRET.casefold() not in found.casefold()
+    for thing in (stage.posts["public"], stage.pages["public"], stage.topic):
+        assert f"<loc>http://testserver{thing.get_absolute_url()}</loc>" in found
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+@pytest.mark.parametrize("prefix", ["", "/nl", "/fr", "/de"])
+def test_a_hidden_post_is_as_unknown_as_one_that_never_was(name, prefix, cast, stage):
+    for role in set(ROLES) - SEES_HIDDEN:
+        answers = [
+            cast[role].get(f"{prefix}/news/{slug}/")
+            for slug in (stage.posts[name].slug, "never-was-here")
+        ]
+        assert [answer.status_code for answer in answers] == [404, 404]
+        pages = [
+            answer.text.replace(stage.posts[name].slug, "never-was-here") for answer in answers
+        ]
+        assert pages[0] == pages[1]
+
+
+WRITES = {
+    "members:profile": {"name": "Broken in"},
+    "account_change_password": {"oldpassword": "x", "password1": "y", "password2": "y"},
+    "account_email": {"email": "taken@over.example", "action_add": ""},
+    "admin:members_user_add": {"email": "taken@over.example", "name": "x"},
+    "admin:news_post_add": {"title": "Broken in"},
+    "admin:news_post_change": {"title": "Broken in"},
+    "admin:news_post_delete": {"post": "yes"},
+    "admin:news_post_step publish": {"csrfmiddlewaretoken": "x"},
+    "admin:news_page_change": {"title": "Broken in"},
+    "admin:news_page_delete": {"post": "yes"},
+    "admin:news_topic_change": {"name": "Broken in"},
+    "admin:news_topic_delete": {"post": "yes"},
+    "admin:news_picture_delete": {"post": "yes"},
+    "admin:members_user_delete": {"post": "yes"},
+}
+
+
+@pytest.mark.parametrize("row", WRITES)
+def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
+    name, _, variant = row.partition(" ")
+    address = reverse(name, kwargs=arguments(name, variant, stage))
+    refused = {role: said for role, said in TABLE[row].items() if said != 200}
+    assert refused
+
+    def everything():
+        from members.models import User
+        from news.models import Page, Picture, Topic
+
+        return [
+            list(model.objects.order_by("pk").values())
+            for model in (Post, Page, Picture, Topic, User)
+        ]
+
+    before = everything()
+    found = {role: outcome(cast[role].post(address, WRITES[row], follow=True)) for role in refused}
+    assert found == refused
+    assert everything() == before
