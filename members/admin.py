@@ -75,9 +75,17 @@ class UserAdmin(DjangoUserAdmin):
     def get_readonly_fields(self, request, obj=None):
         """Only a superuser hands out rights; nobody else can raise themselves or others."""
         fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "is_staff", "is_superuser"]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
         if request.user.is_superuser:
-            return fields
-        return [*fields, "is_staff", "is_superuser", "groups", "user_permissions"]
+            return fieldsets
+        rights = {"groups", "user_permissions"}
+        return [
+            (name, options | {"fields": [f for f in options["fields"] if f not in rights]})
+            for name, options in fieldsets
+        ]
 
     def has_change_permission(self, request, obj=None):
         """A superuser's account is changed by superusers alone."""

@@ -1,6 +1,5 @@
 """The admin: who gets in, and what its first page shows."""
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
@@ -54,7 +53,7 @@ class PortalAdminSite(admin.AdminSite):
         return super().each_context(request) | {
             "no_second_factor": services.admin_without_second_factor()
             and request.user.is_authenticated
-            and not is_mfa_enabled(request.user),
+            and not services.has_second_factor(request.user),
             "mail_folder": "var/mail/" if settings.MAIL_TO_FILES else None,
         }
 

@@ -3,6 +3,21 @@
 import zoneinfo
 
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+
+class PrivateWhenSignedInMiddleware:
+    """No cache keeps what a signed-in person saw, unless the view says how."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        signed_in = request.session.session_key and request.user.is_authenticated
+        if signed_in and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
 
 class TimeZoneMiddleware:

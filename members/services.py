@@ -4,6 +4,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db import transaction
@@ -35,7 +36,12 @@ def may_open_admin(user):
     """Staff open the admin with a second factor; a local try-out does without one."""
     if not (user.is_active and user.is_staff):
         return False
-    return is_mfa_enabled(user) or admin_without_second_factor()
+    return has_second_factor(user) or admin_without_second_factor()
+
+
+def has_second_factor(user):
+    """An authenticator app or a key; recovery codes alone are no factor of their own."""
+    return is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 
 
 def admin_without_second_factor():

@@ -1,5 +1,7 @@
 """Atom and RSS, whole and by topic."""
 
+import re
+
 from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from news.models import Post, Topic
 
 SIZE = 30
+LOCAL_ADDRESS = re.compile(r'\b(href|src)="/(?!/)')
 
 
 class AtomWithContent(Atom1Feed):
@@ -66,9 +69,9 @@ class AtomFeed(Feed):
         return post.lead
 
     def item_extra_kwargs(self, post):
-        # Readers open the text away from this site: its pictures need whole addresses.
+        # Readers open the text away from this site: links and pictures need whole addresses.
         site = self.request.build_absolute_uri("/")
-        return {"content": post.body.replace('src="/news/', f'src="{site}news/')}
+        return {"content": LOCAL_ADDRESS.sub(rf'\1="{site}', post.body)}
 
     def item_pubdate(self, post):
         return post.published_at

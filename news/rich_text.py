@@ -3,8 +3,10 @@
 import re
 from html.parser import HTMLParser
 
+import nh3
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
 
 # Pictures in a text are pictures of the library; this is their address in every language.
@@ -72,13 +74,31 @@ def validate_images(html):
             )
 
 
+def _library_pictures_only(tag, attribute, value):
+    if (tag, attribute) == ("img", "src") and not PICTURE_ADDRESS.match(value):
+        return None
+    return value
+
+
+_cleaner = nh3.Cleaner(
+    **allowlist_from_extensions(expand_extensions(EXTENSIONS)),
+    attribute_filter=_library_pictures_only,
+)
+
+
+def sanitise(html):
+    """What the editor offers and nothing else; an empty paragraph alone is no text."""
+    html = _cleaner.clean(html)
+    return "" if html == "<p></p>" else html
+
+
 class RichTextField(ProseEditorField):
     """Text with headings, lists, links, tables and pictures; sanitised whenever it is written."""
 
     default_validators = [validate_images]
 
     def __init__(self, *args, **kwargs):
-        kwargs |= {"extensions": EXTENSIONS, "sanitize": True}
+        kwargs |= {"extensions": EXTENSIONS, "sanitize": sanitise}
         super().__init__(*args, **kwargs)
 
     def get_db_prep_save(self, value, connection):

@@ -24,16 +24,22 @@ PERSONAL = everyone(200, visitor=LOGIN)
 PREVIEW = everyone(404, editor=200, staff=200, staff_without_second_factor=200)
 
 
-def admin(editor, rightless=403, staff=200, gone=None):
+def admin(editor, rightless=403, staff=200):
     """An admin page: the login for visitors, a refusal for members, the second factor first."""
     return everyone(
-        gone or 403,
+        403,
         visitor=LOGIN,
         staff_without_rights=rightless,
         editor=editor,
         staff=staff,
         staff_without_second_factor=SECOND_FACTOR,
     )
+
+
+def by_second_factor(having, lacking):
+    """A page about the second factor, for those who have one and those who do not."""
+    having = dict.fromkeys(["staff_without_rights", "editor", "staff"], having)
+    return everyone(lacking, visitor=LOGIN, **having)
 
 
 def model_admin(prefix, editor, **different):
@@ -88,7 +94,7 @@ TABLE = {
     "account_signup": everyone(ME, visitor=200),
     "account_reauthenticate": PERSONAL,
     "account_email": PERSONAL,
-    "account_email_verification_sent": everyone(ME, visitor=LOGIN),
+    "account_email_verification_sent": everyone("account_email", visitor=LOGIN),
     "account_change_password": PERSONAL,
     "account_set_password": everyone("account_change_password", visitor=LOGIN),
     "account_reset_password": PUBLIC,
@@ -96,21 +102,21 @@ TABLE = {
     "account_reset_password_from_key": PUBLIC,
     "account_reset_password_from_key_done": PUBLIC,
     "account_request_login_code": everyone(ME, visitor=200),
-    "account_confirm_login_code": everyone(ME, visitor=LOGIN),
+    "account_confirm_login_code": everyone(ME, visitor="account_request_login_code"),
     "mfa_index": PERSONAL,
-    "mfa_authenticate": everyone(LOGIN),
-    "mfa_reauthenticate": PERSONAL,
-    "mfa_activate_totp": PERSONAL,
-    "mfa_deactivate_totp": PERSONAL,
-    "mfa_view_recovery_codes": PERSONAL,
+    "mfa_authenticate": everyone(ME, visitor=LOGIN),
+    "mfa_reauthenticate": by_second_factor(200, "account_reauthenticate"),
+    "mfa_activate_totp": by_second_factor("mfa_deactivate_totp", 200),
+    "mfa_deactivate_totp": by_second_factor(200, 404),
+    "mfa_view_recovery_codes": everyone(404, visitor=LOGIN),
     "mfa_generate_recovery_codes": PERSONAL,
-    "mfa_download_recovery_codes": PERSONAL,
+    "mfa_download_recovery_codes": everyone(404, visitor=LOGIN),
     "mfa_list_webauthn": PERSONAL,
     "mfa_add_webauthn": PERSONAL,
-    "mfa_reauthenticate_webauthn": PERSONAL,
-    "mfa_remove_webauthn": PERSONAL,
-    "mfa_edit_webauthn": PERSONAL,
-    "mfa_login_webauthn": PUBLIC,
+    "mfa_reauthenticate_webauthn": everyone("account_reauthenticate", visitor=LOGIN),
+    "mfa_remove_webauthn somebody-else-s": everyone(404, visitor=LOGIN),
+    "mfa_edit_webauthn somebody-else-s": everyone(404, visitor=LOGIN),
+    "mfa_login_webauthn": everyone(ME, visitor=LOGIN),
     "usersessions_list": PERSONAL,
     # The secretariat
     "admin:index": admin(200, rightless=200),
@@ -126,9 +132,9 @@ TABLE = {
     **model_admin("members_user", editor=403),
     "admin:auth_user_password_change": admin(403),
     **model_admin("news_post", editor=200),
-    "admin:news_post_step publish": admin(200),
-    "admin:news_post_step schedule": admin(200),
-    "admin:news_post_step unknown": admin(404, staff=404),
+    "admin:news_post_step publish": admin(200, rightless=404),
+    "admin:news_post_step schedule": admin(200, rightless=404),
+    "admin:news_post_step unknown": admin(404, rightless=404, staff=404),
     **model_admin("news_page", editor=200),
     **model_admin("news_topic", editor=200),
     **model_admin("news_picture", editor=200),

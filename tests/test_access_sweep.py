@@ -4,6 +4,7 @@ import os
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import translation
@@ -49,7 +50,7 @@ def hidden_post(**values):
 
 @pytest.fixture
 def stage(db):
-    """One of everything, public and hidden; the hidden ones are young, featured, with topics."""
+    """One of everything, public and hidden; the hidden ones are featured and have topics."""
     topic = TopicFactory(name="Labels", slug="labels")
     pictures = {
         name: PictureFactory(
@@ -67,7 +68,7 @@ def stage(db):
         posts[name] = hidden_post(
             **{name: True}, picture=pictures[name], topics=[topic], featured=True
         )
-    # A date far ahead, so that every order of a list would show it first.
+    # Right beside the public one, so that it would be its neighbour.
     Post.objects.filter(pk=posts["withdrawn"].pk).update(published_at=posts["public"].published_at)
     pages = {
         "public": PageFactory(slug="public-page"),
@@ -79,12 +80,16 @@ def stage(db):
             draft=True,
         ),
     }
+    person = UserFactory(name="Petra Person", email="petra@city.example")
     return SimpleNamespace(
         topic=topic,
         posts=posts,
         pages=pages,
         pictures=pictures,
-        person=UserFactory(name="Petra Person", email="petra@city.example"),
+        person=person,
+        key=Authenticator.objects.create(
+            user=person, type=Authenticator.Type.WEBAUTHN, data={"name": f"{SECRET} key"}
+        ),
     )
 
 
@@ -113,8 +118,8 @@ def arguments(name, variant, stage):
         "sitemap-section": {"section": variant},
         "admin:app_list": {"app_label": variant},
         "account_reset_password_from_key": {"uidb36": "1", "key": "x-y"},
-        "mfa_remove_webauthn": {"pk": 1},
-        "mfa_edit_webauthn": {"pk": 1},
+        "mfa_remove_webauthn": {"pk": stage.key.pk},
+        "mfa_edit_webauthn": {"pk": stage.key.pk},
         "admin:auth_user_password_change": {"id": stage.person.pk},
     }
     if name in fixed:

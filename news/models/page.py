@@ -1,6 +1,7 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from news.models.picture import Picture
@@ -8,6 +9,22 @@ from news.rich_text import RichTextField
 
 # The footer and the law need these; they can be edited, not removed.
 FIXED = ["about", "privacy", "accessibility", "contact"]
+
+
+# Served beside Django's addresses, or only below the root.
+TAKEN = {
+    "static",
+    "protected",
+    "healthz",
+    "accounts",
+    *(code for code, _name in settings.LANGUAGES),
+}
+
+
+def validate_free_address(slug):
+    """Refuse an address at which something else stands, which would hide the page."""
+    if slug in TAKEN or resolve(f"/{slug}/").view_name != "news:page":
+        raise ValidationError(_("Something else stands at this address. Choose another."))
 
 
 class PageQuerySet(models.QuerySet):
@@ -26,7 +43,11 @@ class Page(models.Model):
 
     title = models.CharField(_("title"), max_length=150)
     slug = models.SlugField(
-        _("address"), max_length=80, unique=True, help_text=_("The page stands at /address/.")
+        _("address"),
+        max_length=80,
+        unique=True,
+        validators=[validate_free_address],
+        help_text=_("The page stands at /address/."),
     )
     language = models.CharField(
         _("language"),
@@ -37,7 +58,9 @@ class Page(models.Model):
     )
     lead = models.TextField(_("lead"), max_length=400, blank=True)
     body = RichTextField(_("text"))
-    pictures = models.ManyToManyField(Picture, editable=False)
+    pictures = models.ManyToManyField(
+        Picture, through="PictureInPage", editable=False, related_name="+"
+    )
     published = models.BooleanField(
         _("published"), default=False, help_text=_("Until then only staff can see the page.")
     )
@@ -64,3 +87,20 @@ class Page(models.Model):
     @property
     def is_fixed(self):
         return self.slug in FIXED
+
+
+class PictureInPage(models.Model):
+    """A picture that a page's text shows: it cannot be deleted as long as it does."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE)
+    picture = models.ForeignKey(Picture, on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = _("picture in a page")
+        verbose_name_plural = _("pictures in pages")
+        constraints = [
+            models.UniqueConstraint(fields=["page", "picture"], name="picture_once_in_page")
+        ]
+
+    def __str__(self):
+        return str(self.page)

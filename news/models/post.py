@@ -12,6 +12,11 @@ from news.rich_text import RichTextField
 from pact.fields import LinkField
 
 
+def validate_not_a_year(slug):
+    if slug.isdigit():
+        raise ValidationError(_("Digits alone are the address of a year. Add a word."))
+
+
 class PostQuerySet(models.QuerySet):
     def published(self):
         """What the public sees now. A scheduled post joins at its time, by this rule alone."""
@@ -47,6 +52,7 @@ class Post(models.Model):
         _("address"),
         max_length=120,
         unique=True,
+        validators=[validate_not_a_year],
         help_text=_(
             "The last part of the post's address. It stays as it is once the post was published, "
             "so that links to it keep working."
@@ -74,7 +80,9 @@ class Post(models.Model):
         related_name="+",
         help_text=_("Shown above the text and in lists. It comes from the picture library."),
     )
-    pictures = models.ManyToManyField(Picture, editable=False, related_name="+")
+    pictures = models.ManyToManyField(
+        Picture, through="PictureInPost", editable=False, related_name="+"
+    )
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), blank=True, related_name="posts"
     )
@@ -159,3 +167,20 @@ class Post(models.Model):
             public.filter(earlier).newest_first().first(),
             public.filter(later).order_by("published_at", "pk").first(),
         )
+
+
+class PictureInPost(models.Model):
+    """A picture that a post's text shows: it cannot be deleted as long as it does."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE)
+    picture = models.ForeignKey(Picture, on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = _("picture in a post")
+        verbose_name_plural = _("pictures in posts")
+        constraints = [
+            models.UniqueConstraint(fields=["post", "picture"], name="picture_once_in_post")
+        ]
+
+    def __str__(self):
+        return str(self.post)
