@@ -73,8 +73,10 @@ class UserAdmin(DjangoUserAdmin):
         return user.has_second_factor
 
     def get_readonly_fields(self, request, obj=None):
-        """Only a superuser hands out rights; nobody else can raise themselves or others."""
+        """Only a superuser hands out rights; nobody locks themselves out."""
         fields = super().get_readonly_fields(request, obj)
+        if obj == request.user:
+            return [*fields, "is_active", "is_staff", "is_superuser"]
         return fields if request.user.is_superuser else [*fields, "is_staff", "is_superuser"]
 
     def get_fieldsets(self, request, obj=None):

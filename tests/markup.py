@@ -77,6 +77,9 @@ class Page(HTMLParser):
                 data[name] = element.text.removeprefix("\n")
             elif element.tag != "input" or not name or kind in ("submit", "file", "button"):
                 continue
-            elif kind not in ("checkbox", "radio") or "checked" in element.attributes:
+            elif kind in ("checkbox", "radio"):
+                if "checked" in element.attributes:
+                    data[name] = element.get("value") or "on"
+            else:
                 data[name] = element.get("value") or ""
         return data

@@ -181,6 +181,13 @@ def test_who_manages_people_raises_nobody_not_even_themselves(people_staff, memb
     assert not User.objects.get(pk=member.user.pk).is_staff
 
 
+def test_nobody_locks_themselves_out(staff):
+    values = Page(staff.get(change(staff.user))).fields()
+    staff.post(change(staff.user), {k: v for k, v in values.items() if k != "is_active"})
+    mine = User.objects.get(pk=staff.user.pk)
+    assert (mine.is_active, mine.is_staff, mine.is_superuser) == (True, True, True)
+
+
 def test_who_manages_people_does_not_touch_a_superuser(people_staff, staff):
     before = User.objects.values().get(pk=staff.user.pk)
     for name in ("change", "delete"):
