@@ -4,7 +4,9 @@ from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -13,8 +15,19 @@ from members import services
 from members.models import User
 
 
+class UserForm(UserChangeForm):
+    def clean_email(self):
+        """Refuse an address that somebody else uses as a further one of theirs."""
+        email = self.cleaned_data["email"].lower()
+        if EmailAddress.objects.filter(email=email).exclude(user=self.instance.pk).exists():
+            raise ValidationError(_("This address belongs to another person's account."))
+        return email
+
+
 class NewUserForm(forms.ModelForm):
     """A new account has no password: the person sets one by the mailed link."""
+
+    clean_email = UserForm.clean_email
 
     class Meta:
         model = User
@@ -27,6 +40,7 @@ class NewUserForm(forms.ModelForm):
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
+    form = UserForm
     add_form = NewUserForm
     list_display = ["email", "name", "perspective", "is_staff", "second_factor", "last_login"]
     list_filter = ["is_staff", "is_active", "perspective", "language", "groups"]
@@ -90,18 +104,27 @@ class UserAdmin(DjangoUserAdmin):
         ]
 
     def has_change_permission(self, request, obj=None):
-        """A superuser's account is changed by superusers alone."""
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
-            return False
-        return super().has_change_permission(request, obj)
+        return super().has_change_permission(request, obj) and self.may_touch(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
-            return False
-        return super().has_delete_permission(request, obj)
+        return super().has_delete_permission(request, obj) and self.may_touch(request, obj)
+
+    @staticmethod
+    def may_touch(request, obj):
+        """Another staff member's account is changed by superusers alone: else who manages people
+        could take it over."""
+        return obj is None or not obj.is_staff or obj == request.user or request.user.is_superuser
+
+    def user_change_password(self, request, id, form_url=""):
+        # People set their own passwords, by the mailed link; in need a superuser does.
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            services.change_address(obj, form.initial["email"])
         if not change:
             services.welcome(obj, request)
             self.message_user(

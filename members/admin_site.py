@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members import services
+from members import access
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -29,7 +29,7 @@ class PortalAdminSite(admin.AdminSite):
         return build
 
     def has_permission(self, request):
-        return services.may_open_admin(request.user)
+        return access.may_open_admin(request.user)
 
     def login(self, request, extra_context=None):
         """The portal has one login; staff without a second factor are led to set one up."""
@@ -38,7 +38,7 @@ class PortalAdminSite(admin.AdminSite):
             return redirect_to_login(request.GET.get("next", request.path))
         if not (user.is_active and user.is_staff):
             raise PermissionDenied
-        if not services.may_open_admin(user):
+        if not access.may_open_admin(user):
             messages.warning(
                 request,
                 _("The admin opens after you have set up a second factor: choose one below."),
@@ -51,9 +51,9 @@ class PortalAdminSite(admin.AdminSite):
 
     def each_context(self, request):
         return super().each_context(request) | {
-            "no_second_factor": services.admin_without_second_factor()
+            "no_second_factor": access.admin_without_second_factor()
             and request.user.is_authenticated
-            and not services.has_second_factor(request.user),
+            and not access.has_second_factor(request.user),
             "mail_folder": "var/mail/" if settings.MAIL_TO_FILES else None,
         }
 

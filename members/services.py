@@ -4,13 +4,30 @@ from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
 from pact import mail
+
+
+def _use_address(user):
+    """Make the person's address the only one of their account, not yet verified if it is new."""
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+    EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"primary": True, "verified": False}
+    )
+
+
+@transaction.atomic
+def change_address(user, old):
+    """After staff gave a person another address: the old one opens nothing any more.
+
+    It is told, so that a change that nobody asked for is noticed.
+    """
+    _use_address(user)
+    with translation.override(user.language):
+        mail.send_after_commit("mail/address_changed", [old], {"user": user})
 
 
 @transaction.atomic
@@ -19,9 +36,7 @@ def welcome(user, request):
 
     The link works once and for `PASSWORD_RESET_TIMEOUT` seconds.
     """
-    EmailAddress.objects.get_or_create(
-        user=user, email=user.email, defaults={"primary": True, "verified": False}
-    )
+    _use_address(user)
     key = f"{user_pk_to_url_str(user)}-{PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)}"
     with translation.override(user.language):
         context = {
@@ -30,19 +45,3 @@ def welcome(user, request):
             "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 3600),
         }
         mail.send_after_commit("mail/welcome", [user.email], context)
-
-
-def may_open_admin(user):
-    """Staff open the admin with a second factor; a local try-out does without one."""
-    if not (user.is_active and user.is_staff):
-        return False
-    return has_second_factor(user) or admin_without_second_factor()
-
-
-def has_second_factor(user):
-    """An authenticator app or a key; recovery codes alone are no factor of their own."""
-    return is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
-
-
-def admin_without_second_factor():
-    return settings.LOCAL and settings.EMBEDDED_DATABASE

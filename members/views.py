@@ -24,7 +24,7 @@ class Me(LoginRequiredMixin, TemplateView):
 def profile(request):
     # A copy of its own: a refused form must not change the name in the page's header.
     person = User.objects.visible_to(request.user).get(pk=request.user.pk)
-    form = ProfileForm(request.POST or None, instance=person)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=person)
     if form.is_valid():
         form.save()
         # The confirmation and the next page are already in the language just chosen.

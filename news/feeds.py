@@ -9,6 +9,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext as _
 
 from news.models import Post, Topic
+from news.rich_text import without_control_characters
 
 SIZE = 30
 LOCAL_ADDRESS = re.compile(r'\b(href|src)="/(?!/)')
@@ -37,8 +38,10 @@ class AtomFeed(Feed):
     feed_type = AtomWithContent
     address = "atom"
 
+    def __init__(self, request):
+        self.site = request.build_absolute_uri("/")
+
     def get_object(self, request, slug=None):
-        self.request = request
         return get_object_or_404(Topic, slug=slug) if slug else None
 
     def title(self, topic):
@@ -63,15 +66,14 @@ class AtomFeed(Feed):
         return (posts.filter(topics=topic) if topic else posts)[:SIZE]
 
     def item_title(self, post):
-        return post.title
+        return without_control_characters(post.title)
 
     def item_description(self, post):
-        return post.lead
+        return without_control_characters(post.lead)
 
     def item_extra_kwargs(self, post):
         # Readers open the text away from this site: links and pictures need whole addresses.
-        site = self.request.build_absolute_uri("/")
-        return {"content": LOCAL_ADDRESS.sub(rf'\1="{site}', post.body)}
+        return {"content": LOCAL_ADDRESS.sub(rf'\1="{self.site}', post.body)}
 
     def item_pubdate(self, post):
         return post.published_at
@@ -80,12 +82,23 @@ class AtomFeed(Feed):
         return post.updated_at
 
     def item_author_name(self, post):
-        return post.publisher
+        return without_control_characters(post.publisher)
 
     def item_categories(self, post):
-        return [topic.name for topic in post.topics.all()]
+        return [without_control_characters(topic.name) for topic in post.topics.all()]
 
 
 class RssFeed(AtomFeed):
     feed_type = RssWithContent
     address = "rss"
+
+
+# A feed is made anew for each request: what it knows of one must not reach another.
+
+
+def atom(request, **kwargs):
+    return AtomFeed(request)(request, **kwargs)
+
+
+def rss(request, **kwargs):
+    return RssFeed(request)(request, **kwargs)

@@ -86,9 +86,17 @@ _cleaner = nh3.Cleaner(
 )
 
 
+# Pasted from office programs now and then; XML, and so every feed, refuses them.
+_CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+
+
+def without_control_characters(text):
+    return text.translate(_CONTROL)
+
+
 def sanitise(html):
     """What the editor offers and nothing else; an empty paragraph alone is no text."""
-    html = _cleaner.clean(html)
+    html = _cleaner.clean(without_control_characters(html))
     return "" if html == "<p></p>" else html
 
 

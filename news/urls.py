@@ -8,12 +8,12 @@ app_name = "news"
 
 news_patterns = [
     path("", views.PostList.as_view(), name="list"),
-    path("atom.xml", feeds.AtomFeed(), name="atom"),
-    path("rss.xml", feeds.RssFeed(), name="rss"),
+    path("atom.xml", feeds.atom, name="atom"),
+    path("rss.xml", feeds.rss, name="rss"),
     path("<int:year>/", views.PostsByYear.as_view(), name="year"),
     path("topics/<slug:slug>/", views.PostsByTopic.as_view(), name="topic"),
-    path("topics/<slug:slug>/atom.xml", feeds.AtomFeed(), name="topic-atom"),
-    path("topics/<slug:slug>/rss.xml", feeds.RssFeed(), name="topic-rss"),
+    path("topics/<slug:slug>/atom.xml", feeds.atom, name="topic-atom"),
+    path("topics/<slug:slug>/rss.xml", feeds.rss, name="topic-rss"),
     path("pictures/<int:pk>/<str:name>", views.picture, name="picture"),
     path("<slug:slug>/", views.PostDetail.as_view(), name="detail"),
 ]

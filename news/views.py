@@ -51,7 +51,7 @@ class PostsByYear(PostList):
         try:
             start = datetime(self.kwargs["year"], 1, 1, tzinfo=zone)
             end = datetime(self.kwargs["year"] + 1, 1, 1, tzinfo=zone)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise Http404("no such year") from None
         return super().get_posts().filter(published_at__gte=start, published_at__lt=end)
 
@@ -132,8 +132,9 @@ def picture(request, pk, name):
     response = sendfile(request, item.file.path)
     if request.user.is_authenticated:
         # Staff may see what is not public yet: no shared cache keeps it.
-        patch_cache_control(response, private=True, max_age=300)
+        patch_cache_control(response, private=True, no_cache=True)
     else:
-        patch_cache_control(response, public=True, max_age=300)
+        # Kept, but asked for each time: what is withdrawn is gone at the next request.
+        patch_cache_control(response, public=True, no_cache=True)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

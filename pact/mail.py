@@ -24,5 +24,6 @@ def build(template, to, context, headers=None):
 def send_after_commit(template, to, context):
     """Build now, in the active language; send when what caused it is safely stored."""
     message = build(template, to, context)
-    transaction.on_commit(message.send)
+    # What was stored stays stored when the mail server is away; the failure is logged.
+    transaction.on_commit(message.send, robust=True)
     return message

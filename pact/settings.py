@@ -214,6 +214,7 @@ USERSESSIONS_TRACK_ACTIVITY = True
 # Safety --------------------------------------------------------------------------------------
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+SESSION_ENGINE = "members.sessions"
 SESSION_COOKIE_NAME = env("SESSION_COOKIE_NAME", default="sessionid")
 CSRF_COOKIE_NAME = env("CSRF_COOKIE_NAME", default="csrftoken")
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
@@ -225,6 +226,8 @@ SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Whose address the rate limits count: the visitor's, as the nearest proxy tells it.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=1)
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "pact.errors.csrf_failure"
@@ -264,6 +267,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # rows; the oldest counters must not be pushed out
     }
 }
 SILENCED_SYSTEM_CHECKS = []

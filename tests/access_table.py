@@ -21,7 +21,7 @@ def everyone(outcome, **others):
 PUBLIC = everyone(200)
 PERSONAL = everyone(200, visitor=LOGIN)
 # Previews at the public address, for staff who manage news.
-PREVIEW = everyone(404, editor=200, staff=200, staff_without_second_factor=200)
+PREVIEW = everyone(404, editor=200, staff=200)
 
 
 def admin(editor, rightless=403, staff=200):

@@ -44,9 +44,10 @@ class ConcurrentEditForm(forms.ModelForm):
             self.data[self.add_prefix("seen")] = stored.updated_at.isoformat()
             raise ValidationError(
                 _(
-                    "Somebody else saved this at %(time)s, while you were editing. Your text is "
-                    "still below and not saved yet. Open the saved version in another window to "
-                    "compare; if yours is to replace it, save again."
+                    "This was saved at %(time)s, after you opened it here: by somebody else, or by "
+                    "you in another window. Your text is still below and not saved yet. Open the "
+                    "saved version in another window to compare; if yours is to replace it, save "
+                    "again."
                 )
                 % {"time": date_format(localtime(stored.updated_at), "TIME_FORMAT")},
                 code="changed_meanwhile",

@@ -24,8 +24,11 @@ class PageAdmin(RichTextAdmin):
     ]
 
     def get_readonly_fields(self, request, obj=None):
-        """The footer's pages keep their address and stay public."""
-        return ["slug", "published"] if obj and obj.is_fixed and obj.published else []
+        """A public page keeps its address; those of the navigation also stay public."""
+        if obj is None:
+            return []
+        fixed = ["slug", "published"] if obj.is_fixed and obj.published else ["slug"]
+        return fixed if obj.is_fixed or obj.published else []
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields

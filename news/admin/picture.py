@@ -22,6 +22,10 @@ class PictureAdmin(admin.ModelAdmin):
     date_hierarchy = "added_at"
     fields = ["file", "alternative_text", "credit"]
 
+    def get_readonly_fields(self, request, obj=None):
+        """Texts show this very file; another picture is added as one of its own."""
+        return ["file"] if obj else []
+
     @admin.display(description=_("picture"))
     def thumbnail(self, picture):
         return format_html(
@@ -43,7 +47,7 @@ class PictureAdmin(admin.ModelAdmin):
         """What the editor's “Browse…” opens: choose a picture of the library for the text."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        query = request.GET.get("q", "").strip()
+        query = request.GET.get("q", "").replace("\0", "").strip()
         pictures = Picture.objects.visible_to(request.user)
         if query:
             pictures = pictures.filter(

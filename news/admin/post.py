@@ -64,7 +64,9 @@ class StateFilter(admin.SimpleListFilter):
             return queryset.published()
         if self.value() == Post.State.SCHEDULED:
             return queryset.filter(state=Post.State.SCHEDULED, published_at__gt=timezone.now())
-        return queryset.filter(state=self.value()) if self.value() else queryset
+        if self.value() in Post.State.values:
+            return queryset.filter(state=self.value())
+        return queryset
 
 
 @admin.register(Post)
@@ -177,7 +179,7 @@ class PostAdmin(RichTextAdmin):
                 _("Nothing to do: the post is %(state)s.") % {"state": self.state_now(post)},
             )
             return redirect(back)
-        form = transition.form(request.POST or None, post=post)
+        form = transition.form(request.POST if request.method == "POST" else None, post=post)
         if request.method == "POST" and form.is_valid():
             try:
                 transition.run(post, **form.cleaned_data)
@@ -202,7 +204,7 @@ class PostAdmin(RichTextAdmin):
         """Ask first, then run one transition on each selected post that it fits."""
         transition = TRANSITIONS[name]
         posts = list(queryset.order_by("-updated_at"))
-        fitting = [post for post in posts if transition.fits(post)]
+        fitting = [post for post in posts if transition.fits_selected(post)]
         if not fitting:
             messages.info(request, _("Nothing to do for the selected posts."))
             return None

@@ -37,7 +37,12 @@ class Transition:
     run: Callable
     fits: Callable
     form: type = Confirm
-    style: str = ""
+    # Of several at once, which take part: as for one, unless that could surprise.
+    fits_selected: Callable | None = None
+
+    def __post_init__(self):
+        if self.fits_selected is None:
+            object.__setattr__(self, "fits_selected", self.fits)
 
 
 def _feature(post):
@@ -56,7 +61,8 @@ TRANSITIONS = {
         done=_("The post is published."),
         run=services.publish,
         fits=lambda post: not post.is_public,
-        style="default",
+        # What is planned for later or was withdrawn for a reason is not swept along.
+        fits_selected=lambda post: post.state == Post.State.DRAFT,
     ),
     "schedule": Transition(
         button=_("Schedule…"),

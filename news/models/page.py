@@ -4,11 +4,12 @@ from django.db import models
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
+from members.access import staff_may
 from news.models.picture import Picture
 from news.rich_text import RichTextField
 
-# The footer and the law need these; they can be edited, not removed.
-FIXED = ["about", "privacy", "accessibility", "contact"]
+# The navigation, the footer and the law need these; they can be edited, not removed.
+FIXED = ["about", "the-pact", "groups", "privacy", "accessibility", "contact"]
 
 
 # Served beside Django's addresses, or only below the root.
@@ -30,7 +31,7 @@ def validate_free_address(slug):
 class PageQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Published pages; those not yet published for staff who manage pages."""
-        if user.is_active and user.is_staff and user.has_perm("news.view_page"):
+        if staff_may(user, "news.view_page"):
             return self
         return self.published()
 

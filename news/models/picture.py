@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
+from members.access import staff_may
+
 MAX_BYTES = 8 * 2**20
 MAX_PIXELS = 40_000_000
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
@@ -36,7 +38,7 @@ def validate_picture(file):
 class PictureQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Pictures shown by something public; staff who manage pictures see all of them."""
-        if user.is_active and user.is_staff and user.has_perm("news.view_picture"):
+        if staff_may(user, "news.view_picture"):
             return self
         from news.models.page import Page
         from news.models.post import Post

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.access import staff_may
 from news.models.picture import Picture
 from news.models.topic import Topic
 from news.rich_text import RichTextField
@@ -26,7 +27,7 @@ class PostQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """The published ones; all of them for staff who manage news."""
-        if user.is_active and user.is_staff and user.has_perm("news.view_post"):
+        if staff_may(user, "news.view_post"):
             return self
         return self.published()
 

@@ -44,7 +44,7 @@ def test_staff_write_a_post_preview_it_and_publish_it(start, visitor, staff):
     page.get_by_label("Title").press_sequentially("Phones that last")
     page.get_by_label("Lead").fill("What to ask for.")
     page.get_by_role("textbox", name="Publisher").fill("City of Ghent")
-    expect(page.get_by_label("Address")).to_have_value("phones-that-last")
+    expect(page.get_by_role("textbox", name="Address")).to_have_value("phones-that-last")
 
     # The text: a paragraph, a heading, a picture of the library.
     text = page.get_by_role("textbox", name="Text", exact=True)

@@ -307,3 +307,51 @@ def test_times_are_shown_in_one_s_own_zone(member, visitor):
         Page(client.get(post.get_absolute_url())).one("time").text for client in (member, visitor)
     ]
     assert days == ["1 May 2024", "2 May 2024"]
+
+
+# Another address, given by staff ----------------------------------------------------------------
+
+
+def test_staff_give_another_address_and_the_old_one_opens_nothing(
+    staff, visitor, member, mailoutbox, django_capture_on_commit_callbacks
+):
+    values = Page(staff.get(change(member.user))).fields()
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(change(member.user), values | {"email": "New@ghent.example"})
+    addresses = EmailAddress.objects.filter(user=member.user)
+    assert list(addresses.values_list("email", "primary", "verified")) == [
+        ("new@ghent.example", True, False)
+    ]
+    assert [mail.to for mail in mailoutbox] == [["member@ghent.example"]]
+    visitor.post(reverse("account_reset_password"), {"email": "member@ghent.example"})
+    assert "password/reset/key" not in mailoutbox[-1].body
+
+
+def test_the_link_goes_to_the_new_address(
+    staff, member, mailoutbox, django_capture_on_commit_callbacks
+):
+    values = Page(staff.get(change(member.user))).fields()
+    staff.post(change(member.user), values | {"email": "new@ghent.example"})
+    action = {"action": "send_welcome", "_selected_action": [member.user.pk]}
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(reverse("admin:members_user_changelist"), action)
+    assert [mail.to for mail in mailoutbox] == [["new@ghent.example"]]
+
+
+def test_an_address_that_somebody_else_uses_is_refused(staff, member, other_member):
+    EmailAddress.objects.create(user=other_member.user, email="second@oslo.example", verified=True)
+    values = Page(staff.get(change(member.user))).fields()
+    response = staff.post(change(member.user), values | {"email": "second@oslo.example"})
+    assert list(response.context["adminform"].form.errors) == ["email"]
+    assert User.objects.get(pk=member.user.pk).email == "member@ghent.example"
+
+
+def test_who_manages_people_cannot_take_over_other_staff(people_staff, editor):
+    before = User.objects.values().get(pk=editor.user.pk)
+    for name in ("change", "delete"):
+        people_staff.post(
+            reverse(f"admin:members_user_{name}", args=[editor.user.pk]),
+            {"post": "yes", "email": "taken@over.example", "name": "x", "language": "en"},
+        )
+    people_staff.post(reverse("admin:auth_user_password_change", args=[editor.user.pk]), PASSPHRASE)
+    assert User.objects.values().get(pk=editor.user.pk) == before

@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.urls import reverse
 
-from members import services
+from members import access
 from tests.conftest import TOTP_SECRET
 from tests.factories.members import PASSWORD, UserFactory
 from tests.markup import Page
@@ -145,7 +145,7 @@ def test_the_exception_is_for_a_local_try_out_with_its_own_database_alone(settin
     for settings.LOCAL in (True, False):
         for settings.EMBEDDED_DATABASE in (True, False):
             key = settings.LOCAL, settings.EMBEDDED_DATABASE
-            found[key] = services.may_open_admin(user)
+            found[key] = access.may_open_admin(user)
     assert found == {
         (True, True): True,
         (True, False): False,
@@ -161,4 +161,4 @@ def test_members_do_not_open_the_admin_whatever_their_factors(member):
 
 def test_inactive_staff_do_not_open_the_admin(staff):
     staff.user.is_active = False
-    assert not services.may_open_admin(staff.user)
+    assert not access.may_open_admin(staff.user)

@@ -302,18 +302,20 @@ def test_who_may_only_look_is_offered_no_step_and_may_take_none(editor):
     assert stored(post)["state"] == Post.State.DRAFT
 
 
-def test_publishing_several_asks_first_and_leaves_out_what_is_public(editor):
-    drafts = [PostFactory(draft=True), PostFactory(withdrawn=True)]
-    public = PostFactory()
-    before = [stored(post) for post in [*drafts, public]]
+def test_publishing_several_asks_first_and_takes_drafts_alone(editor):
+    """What is planned for later, or was withdrawn for a reason, is not swept along."""
+    drafts = [PostFactory(draft=True), PostFactory(draft=True)]
+    public, planned = PostFactory(), PostFactory(scheduled=True)
+    others = [public, planned, PostFactory(withdrawn=True)]
+    before = [stored(post) for post in [*drafts, *others]]
     selection = {
         "action": "publish_selected",
-        "_selected_action": [post.pk for post in [*drafts, public]],
+        "_selected_action": [post.pk for post in [*drafts, *others]],
     }
     question = editor.post(LIST, selection)
     assert {post.pk for post in question.context["posts"]} == {post.pk for post in drafts}
-    assert question.context["left_out"] == 1
-    assert [stored(post) for post in [*drafts, public]] == before
+    assert question.context["left_out"] == 3
+    assert [stored(post) for post in [*drafts, *others]] == before
 
     page = Markup(question)
     answer = page.fields() | {
@@ -321,7 +323,7 @@ def test_publishing_several_asks_first_and_leaves_out_what_is_public(editor):
     }
     editor.post(LIST, answer)
     assert Post.objects.published().count() == 3
-    assert stored(public) == before[2]
+    assert [stored(post) for post in others] == before[2:]
 
 
 def test_withdrawing_several_asks_first(editor):

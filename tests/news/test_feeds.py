@@ -147,3 +147,17 @@ def test_the_feeds_ask_the_same_queries_for_one_post_and_for_three(same_queries,
         reverse(f"news:topic-{kind}", args=[topic.slug]), lambda: PostFactory(topics=[topic])
     )
     same_queries(reverse(f"news:{kind}"), lambda: PostFactory(topics=[topic, TopicFactory()]))
+
+
+def test_a_pasted_control_character_does_not_break_the_feeds(visitor):
+    PostFactory(title="Page\x0bbreak", lead="Le\x01ad", body="<p>Text\x0b</p>", publisher="A\x02B")
+    for name in ("news:atom", "news:rss"):
+        text = visitor.get(reverse(name)).text
+        ElementTree.fromstring(text)
+        assert "Pagebreak" in text
+
+
+def test_a_feed_keeps_nothing_of_the_request_before(visitor):
+    PostFactory(body='<p><a href="/about/">About</a></p>')
+    visitor.get(reverse("news:atom"), headers={"host": "localhost"})
+    assert "http://localhost/" not in visitor.get(reverse("news:atom")).text

@@ -76,3 +76,8 @@ def test_a_form_with_its_token_goes_through(client):
     client.cookies["csrftoken"] = token
     response = client.post("/form/", {"csrfmiddlewaretoken": token})
     assert response.text == "sent"
+
+
+@pytest.mark.parametrize("year", [0, 10_000, 2**31, 10**14])
+def test_a_year_that_no_calendar_has_is_not_found(visitor, db, year):
+    assert visitor.get(f"/news/{year}/").status_code == 404
