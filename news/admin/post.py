@@ -7,6 +7,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_protect
@@ -73,7 +75,7 @@ class StateFilter(admin.SimpleListFilter):
 class PostAdmin(RichTextAdmin):
     form = PostForm
     change_form_template = "admin/news/post/change_form.html"
-    list_display = ["title", "state_now", "featured", "publisher", "published_at", "updated_at"]
+    list_display = ["title", "state_now", "featured", "published_on", "changed_on"]
     list_filter = [StateFilter, "featured", "topics", "language"]
     list_per_page = 50
     show_full_result_count = False
@@ -120,6 +122,16 @@ class PostAdmin(RichTextAdmin):
     @admin.display(description=_("state"), ordering="state")
     def state_now(self, post):
         return Post.State.PUBLISHED.label if post.is_public else post.get_state_display()
+
+    @admin.display(description=_("date of publication"), ordering="published_at")
+    def published_on(self, post):
+        return post.published_at and date_format(
+            localtime(post.published_at), "SHORT_DATETIME_FORMAT"
+        )
+
+    @admin.display(description=_("last change"), ordering="updated_at")
+    def changed_on(self, post):
+        return date_format(localtime(post.updated_at), "SHORT_DATETIME_FORMAT")
 
     def get_changeform_initial_data(self, request):
         latest = Post.objects.newest_first().values_list("publisher", flat=True).first()
