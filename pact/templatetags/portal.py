@@ -61,8 +61,14 @@ def other_language(code):
 
 @register.simple_tag
 def rich_text(html):
-    """A RichTextField's value: sanitised whenever it is written, so it is safe to show."""
-    return mark_safe(html)
+    """A RichTextField's value: sanitised whenever it is written, so it is safe to show.
+
+    A table wider than a phone scrolls by itself, by keyboard too.
+    """
+    scroll = format_html(
+        '<div class="table-scroll" tabindex="0" role="region" aria-label="{}"><table>', _("Table")
+    )
+    return mark_safe(html.replace("<table>", scroll).replace("</table>", "</table></div>"))
 
 
 @register.simple_tag
