@@ -12,11 +12,9 @@ from pact import mail
 
 
 def _use_address(user):
-    """Make the person's address the only one of their account, not yet verified if it is new."""
-    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
-    EmailAddress.objects.get_or_create(
-        user=user, email=user.email, defaults={"primary": True, "verified": False}
-    )
+    """Make the address that the person signs in with their primary one; unverified if it is new."""
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).update(primary=False)
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"primary": True})
 
 
 @transaction.atomic
@@ -25,6 +23,7 @@ def change_address(user, old):
 
     It is told, so that a change that nobody asked for is noticed.
     """
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
     _use_address(user)
     with translation.override(user.language):
         mail.send_after_commit("mail/address_changed", [old], {"user": user})

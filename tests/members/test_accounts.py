@@ -355,3 +355,14 @@ def test_who_manages_people_cannot_take_over_other_staff(people_staff, editor):
         )
     people_staff.post(reverse("admin:auth_user_password_change", args=[editor.user.pk]), PASSPHRASE)
     assert User.objects.values().get(pk=editor.user.pk) == before
+
+
+def test_a_new_link_leaves_the_person_s_further_addresses_alone(staff, member):
+    EmailAddress.objects.create(user=member.user, email="second@ghent.example", verified=True)
+    action = {"action": "send_welcome", "_selected_action": [member.user.pk]}
+    staff.post(reverse("admin:members_user_changelist"), action)
+    addresses = EmailAddress.objects.filter(user=member.user).order_by("email")
+    assert list(addresses.values_list("email", "primary", "verified")) == [
+        ("member@ghent.example", True, True),
+        ("second@ghent.example", False, True),
+    ]
