@@ -3,6 +3,7 @@
 import re
 
 from django.contrib.syndication.views import Feed
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
@@ -62,7 +63,8 @@ class AtomFeed(Feed):
         return reverse(f"news:{self.address}")
 
     def items(self, topic):
-        posts = Post.objects.published().newest_first().prefetch_related("topics")
+        topics = Prefetch("topics", Topic.objects.by_name())
+        posts = Post.objects.published().newest_first().prefetch_related(topics)
         return (posts.filter(topics=topic) if topic else posts)[:SIZE]
 
     def item_title(self, post):

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 from news import services
 from news.models import Page, Picture, Post, Topic
+from pact.translated import CODES, column
 
 CONTENT = Path(__file__).parent / "content"
 markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -18,6 +19,22 @@ def read(path):
     """The TOML head and the HTML body of a content file."""
     _, head, body = path.read_text(encoding="utf-8").split("+++\n", 2)
     return tomllib.loads(head), markdown.render(body)
+
+
+def texts(path):
+    """The columns of the translations beside a content file: `about.nl.md` beside `about.md`."""
+    found = {}
+    for code in CODES:
+        translation = path.with_suffix(f".{code}.md")
+        if translation.exists():
+            head, body = read(translation)
+            found |= {column(name, code): text for name, text in head.items()}
+            found[column("body", code)] = body
+    return found
+
+
+def originals(folder):
+    return [path for path in sorted((CONTENT / folder).glob("*.md")) if path.stem.count(".") == 0]
 
 
 def read_list(name, key):
@@ -50,10 +67,10 @@ def add_posts():
         for item in read_list("topics.toml", "topic")
     }
     pictures = add_pictures()
-    for path in sorted((CONTENT / "posts").glob("*.md")):
+    for path in originals("posts"):
         head, body = read(path)
         slugs, picture = head.pop("topics"), pictures.get(head.pop("image", None))
-        post = Post(**head, body=body, picture=picture, state=Post.State.PUBLISHED)
+        post = Post(**head, **texts(path), body=body, picture=picture, state=Post.State.PUBLISHED)
         post.full_clean()
         post.save()
         post.topics.set(topics[slug] for slug in slugs)
@@ -61,9 +78,9 @@ def add_posts():
 
 
 def add_pages():
-    for path in sorted((CONTENT / "pages").glob("*.md")):
+    for path in originals("pages"):
         head, body = read(path)
-        page = Page(**head, body=body, published=True)
+        page = Page(**head, **texts(path), body=body, published=True)
         page.full_clean()
         page.save()
         services.record_pictures(page)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from news.models import Post
 from news.rich_text import picture_ids
+from pact.translated import columns
 
 
 def _locked(post):
@@ -63,5 +64,5 @@ def feature(post, featured=True):
 
 def record_pictures(text):
     """Keep in step which pictures of the library a post's or page's body shows."""
-    manager = text.pictures
-    manager.set(manager.model.objects.filter(pk__in=picture_ids(text.body)))
+    bodies = "".join(getattr(text, name) for name in columns("body"))
+    text.pictures.set(text.pictures.model.objects.filter(pk__in=picture_ids(bodies)))

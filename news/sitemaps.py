@@ -1,6 +1,7 @@
 from django.contrib.sitemaps import Sitemap
 
 from news.models import Page, Post, Topic
+from pact.translated import columns
 
 
 class PostSitemap(Sitemap):
@@ -9,7 +10,11 @@ class PostSitemap(Sitemap):
     limit = 5000
 
     def items(self):
-        return Post.objects.published().newest_first().only("slug", "updated_at")
+        posts = Post.objects.published().newest_first()
+        return posts.only("slug", "updated_at", "language", *columns("title"))
+
+    def get_languages_for_item(self, post):
+        return post.languages
 
     def lastmod(self, post):
         return post.updated_at
@@ -21,6 +26,9 @@ class PageSitemap(Sitemap):
 
     def items(self):
         return Page.objects.published()
+
+    def get_languages_for_item(self, page):
+        return page.languages
 
     def lastmod(self, page):
         return page.updated_at

@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -28,7 +29,7 @@ class PostList(TemplateView):
         return super().get_context_data(
             page=page,
             first_page=not ({"before", "after"} & self.request.GET.keys()),
-            topics=Topic.objects.all(),
+            topics=Topic.objects.by_name(),
             years=[
                 day.year for day in Post.objects.published().dates("published_at", "year", "DESC")
             ],
@@ -74,7 +75,8 @@ class PostDetail(Gated):
     template_name = "news/detail.html"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("picture").prefetch_related("topics")
+        topics = Prefetch("topics", Topic.objects.by_name())
+        return super().get_queryset().select_related("picture").prefetch_related(topics)
 
     def get_context_data(self, **kwargs):
         earlier, later = self.object.neighbours() if self.object.published_at else (None, None)
@@ -102,7 +104,7 @@ class PostDetail(Gated):
             "@type": "NewsArticle",
             "headline": post.title,
             "description": post.lead,
-            "inLanguage": post.language,
+            "inLanguage": post.shown_in,
             "mainEntityOfPage": absolute(post.get_absolute_url()),
             "dateModified": post.updated_at.isoformat(),
             "publisher": {"@type": "Organization", "name": post.publisher},

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "members",
     "news",
     "csp",
+    "pgtrigger",
     "django_prose_editor",
 ]
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from news.models import Post
+from pact.translated import columns
 
 
 @admin.site.panel
@@ -11,7 +12,7 @@ def news_panel(request):
     if not request.user.has_perm("news.view_post"):
         return None
     posts = Post.objects.visible_to(request.user).only(
-        "title", "slug", "state", "published_at", "updated_at", "featured"
+        *columns("title"), "language", "slug", "state", "published_at", "updated_at", "featured"
     )
     return {
         "template": "admin/news/desk.html",

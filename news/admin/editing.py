@@ -2,7 +2,6 @@
 
 from csp.decorators import csp_update
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -13,7 +12,8 @@ from django.utils.translation import gettext as _
 from js_asset import Media
 
 from news import services
-from news.admin.widgets import NamedAutocompleteMultiple, NamedSplitDateTime
+from news.admin.languages import InLanguagesAdmin
+from news.admin.widgets import NamedSplitDateTime
 from news.rich_text import EXTENSIONS, RichTextField
 
 # The editor adds one fixed style element of its own; this is the hash of its text.
@@ -56,7 +56,7 @@ class ConcurrentEditForm(forms.ModelForm):
 
 
 @method_decorator(csp_update({"style-src": EDITOR_STYLE}), name="changeform_view")
-class RichTextAdmin(admin.ModelAdmin):
+class RichTextAdmin(InLanguagesAdmin):
     """An editing page with the rich text editor, under the strict content security policy."""
 
     formfield_overrides = {
@@ -65,10 +65,6 @@ class RichTextAdmin(admin.ModelAdmin):
             "widget": NamedSplitDateTime,
         }
     }
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        kwargs["widget"] = NamedAutocompleteMultiple(db_field, self.admin_site)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, RichTextField):

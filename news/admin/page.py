@@ -1,27 +1,28 @@
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from news.admin.editing import ConcurrentEditForm, RichTextAdmin
+from news.admin.languages import LacksFilter
 from news.models import Page
+from pact.translated import columns
 
 
 class PageForm(ConcurrentEditForm):
     class Meta:
         model = Page
-        fields = ["title", "slug", "language", "lead", "body", "published"]
+        fields = ["language", *columns("title", "lead", "body"), "slug", "published"]
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in columns("lead")}
 
 
 @admin.register(Page)
 class PageAdmin(RichTextAdmin):
     form = PageForm
-    list_display = ["title", "slug", "published", "updated_at"]
-    list_filter = ["published"]
-    search_fields = ["title", "lead", "body"]
-    prepopulated_fields = {"slug": ["title"]}
-    fieldsets = [
-        (None, {"fields": ["title", "lead", "body", "seen"]}),
-        (_("Address, language and publication"), {"fields": ["slug", "language", "published"]}),
-    ]
+    list_display = ["title", "slug", "in_languages", "published", "updated_at"]
+    list_filter = ["published", LacksFilter]
+    search_fields = ["slug"]
+    prepopulated_fields = {"slug": ["title_en"]}
+    sections = [(_("Address and publication"), {"fields": ["slug", "published", "seen"]})]
 
     def get_readonly_fields(self, request, obj=None):
         """A public page keeps its address; those of the navigation also stay public."""

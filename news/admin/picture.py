@@ -6,21 +6,23 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from news.admin.languages import InLanguagesAdmin, LacksFilter, search_all
 from news.models import Picture
 
 PICKER_SIZE = 60
 
 
 @admin.register(Picture)
-class PictureAdmin(admin.ModelAdmin):
+class PictureAdmin(InLanguagesAdmin):
     """The picture library."""
 
-    list_display = ["thumbnail", "alternative_text", "credit", "size", "added_at"]
+    list_display = ["thumbnail", "alternative_text", "in_languages", "credit", "size", "added_at"]
+    list_filter = [LacksFilter]
     list_display_links = ["alternative_text"]
     list_per_page = 30
-    search_fields = ["alternative_text", "credit", "file"]
+    search_fields = ["credit", "file"]
     date_hierarchy = "added_at"
-    fields = ["file", "alternative_text", "credit"]
+    sections = [(_("File and credit"), {"fields": ["file", "credit"]})]
 
     def get_readonly_fields(self, request, obj=None):
         """Texts show this very file; another picture is added as one of its own."""
@@ -51,7 +53,7 @@ class PictureAdmin(admin.ModelAdmin):
         pictures = Picture.objects.visible_to(request.user)
         if query:
             pictures = pictures.filter(
-                Q(alternative_text__icontains=query) | Q(credit__icontains=query)
+                search_all(["alternative_text"], query) | Q(credit__icontains=query)
             )
         context = self.admin_site.each_context(request) | {
             "title": _("Choose a picture"),

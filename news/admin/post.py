@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -14,19 +15,33 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_protect
 
 from news.admin.editing import ConcurrentEditForm, RichTextAdmin
+from news.admin.languages import LacksFilter
 from news.admin.transitions import TRANSITIONS
-from news.models import Post
+from news.admin.widgets import NamedAutocompleteMultiple
+from news.models import Post, Topic
+from pact.translated import columns
 
 
 class PostForm(ConcurrentEditForm):
+    # The admin itself offers no field for a relation with a model of its own.
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.by_name(),
+        required=False,
+        label=_("Topics"),
+        widget=RelatedFieldWidgetWrapper(
+            NamedAutocompleteMultiple(Post._meta.get_field("topics"), admin.site),
+            Post._meta.get_field("topics").remote_field,
+            admin.site,
+            can_add_related=True,
+        ),
+    )
+
     class Meta:
         model = Post
         fields = [
-            "title",
-            "slug",
             "language",
-            "lead",
-            "body",
+            *columns("title", "lead", "body"),
+            "slug",
             "picture",
             "topics",
             "publisher",
@@ -34,7 +49,7 @@ class PostForm(ConcurrentEditForm):
             "source_url",
             "published_at",
         ]
-        widgets = {"lead": forms.Textarea(attrs={"rows": 3})}
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in columns("lead")}
 
     def clean_published_at(self):
         """The date of a public post may be corrected, but not so that the post disappears."""
@@ -75,18 +90,17 @@ class StateFilter(admin.SimpleListFilter):
 class PostAdmin(RichTextAdmin):
     form = PostForm
     change_form_template = "admin/news/post/change_form.html"
-    list_display = ["title", "state_now", "featured", "published_on", "changed_on"]
-    list_filter = [StateFilter, "featured", "topics", "language"]
+    list_display = ["title", "in_languages", "state_now", "featured", "published_on", "changed_on"]
+    list_filter = [StateFilter, "featured", LacksFilter, "language", "topics"]
     list_per_page = 50
     show_full_result_count = False
-    search_fields = ["title", "lead", "body", "publisher", "source_name"]
+    search_fields = ["publisher", "source_name"]
     date_hierarchy = "published_at"
     ordering = ["-updated_at"]
     autocomplete_fields = ["topics", "picture"]
-    prepopulated_fields = {"slug": ["title"]}
+    prepopulated_fields = {"slug": ["title_en"]}
     actions = ["publish_selected", "withdraw_selected"]
-    fieldsets = [
-        (None, {"fields": ["title", "lead", "body", "seen"]}),
+    sections = [
         (_("Picture and topics"), {"fields": ["picture", "topics"]}),
         (
             _("Publisher and source"),
@@ -98,9 +112,9 @@ class PostAdmin(RichTextAdmin):
             },
         ),
         (
-            _("Address, language and date"),
+            _("Address and date"),
             {
-                "fields": ["slug", "language", "published_at"],
+                "fields": ["slug", "published_at", "seen"],
                 "description": _(
                     "Leave the date empty for today. A date in the past is kept when you publish: "
                     "so older news finds its place."
@@ -110,7 +124,7 @@ class PostAdmin(RichTextAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("body", "lead")
+        return super().get_queryset(request).defer(*columns("body", "lead"))
 
     def get_readonly_fields(self, request, obj=None):
         fresh = obj is None or (obj.state == Post.State.DRAFT and obj.published_at is None)

@@ -1,30 +1,43 @@
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from news.admin.editing import ConcurrentEditForm
-from news.models import Post, Topic
+from news.admin.languages import InLanguagesAdmin, LacksFilter
+from news.models import Post, Topic, TopicOfPost
+from pact.translated import columns, shown
 
 
 class TopicForm(ConcurrentEditForm):
     class Meta:
         model = Topic
-        fields = ["name", "slug"]
+        fields = ["language", *columns("name"), "slug"]
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(InLanguagesAdmin):
     form = TopicForm
-    fields = ["name", "slug", "seen"]
-    list_display = ["name", "post_count"]
-    search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
+    sections = [(_("Address"), {"fields": ["slug", "seen"]})]
+    list_display = ["name", "in_languages", "post_count"]
+    list_filter = [LacksFilter]
+    search_fields = ["slug"]
+    prepopulated_fields = {"slug": ["name_en"]}
+
+    def get_ordering(self, request):
+        return [Lower(shown("name"))]
 
     def get_queryset(self, request):
         through = Post.topics.through.objects.filter(topic=OuterRef("pk")).order_by()
         count = through.values("topic").annotate(n=Count("pk")).values("n")
         return super().get_queryset(request).annotate(posts_n=Coalesce(Subquery(count), 0))
+
+    def get_deleted_objects(self, objs, request):
+        """Posts lose the topic and stay: their number is told, not each of many thousands."""
+        rows = TopicOfPost.objects.filter(topic__in=objs)
+        counts = {self.opts.verbose_name_plural: len(objs), _("posts that lose it"): rows.count()}
+        allowed = self.has_delete_permission(request)
+        return list(objs), counts, set() if allowed else {self.opts.verbose_name}, []
 
     @admin.display(description=_("posts"), ordering="posts_n")
     def post_count(self, topic):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from members.access import staff_may
 from news.models.picture import Picture
 from news.rich_text import RichTextField
+from pact.translated import InLanguages, Translated, whole
 
 # The navigation, the footer and the law need these; they can be edited, not removed.
 FIXED = ["about", "the-pact", "groups", "privacy", "accessibility", "contact"]
@@ -39,10 +40,10 @@ class PageQuerySet(models.QuerySet):
         return self.filter(published=True)
 
 
-class Page(models.Model):
+class Page(InLanguages):
     """A standing page such as “About”, edited by staff."""
 
-    title = models.CharField(_("title"), max_length=150)
+    title = Translated(models.CharField(_("title"), max_length=150))
     slug = models.SlugField(
         _("address"),
         max_length=80,
@@ -50,15 +51,8 @@ class Page(models.Model):
         validators=[validate_free_address],
         help_text=_("The page stands at /address/."),
     )
-    language = models.CharField(
-        _("language"),
-        max_length=5,
-        choices=settings.LANGUAGES,
-        default=settings.LANGUAGE_CODE,
-        help_text=_("The language in which the page is written."),
-    )
-    lead = models.TextField(_("lead"), max_length=400, blank=True)
-    body = RichTextField(_("text"))
+    lead = Translated(models.TextField(_("lead"), max_length=400, blank=True))
+    body = Translated(RichTextField(_("text")))
     pictures = models.ManyToManyField(
         Picture, through="PictureInPage", editable=False, related_name="+"
     )
@@ -73,7 +67,8 @@ class Page(models.Model):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
-        ordering = ["title"]
+        ordering = ["slug"]
+        constraints = [*whole("page", "title", "body")]
 
     def __str__(self):
         return self.title

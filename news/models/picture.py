@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from members.access import staff_may
+from pact.translated import InLanguages, Translated, whole
 
 MAX_BYTES = 8 * 2**20
 MAX_PIXELS = 40_000_000
@@ -57,7 +58,7 @@ class PictureQuerySet(models.QuerySet):
         )
 
 
-class Picture(models.Model):
+class Picture(InLanguages):
     """A picture of the library, used by posts and pages; always with its alternative text."""
 
     file = models.ImageField(
@@ -72,10 +73,12 @@ class Picture(models.Model):
     )
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
-    alternative_text = models.CharField(
-        _("alternative text"),
-        max_length=250,
-        help_text=_("Says what the picture shows, for who cannot see it."),
+    alternative_text = Translated(
+        models.CharField(
+            _("alternative text"),
+            max_length=250,
+            help_text=_("Says what the picture shows, for who cannot see it."),
+        )
     )
     credit = models.CharField(
         _("credit"), max_length=150, blank=True, help_text=_("Who made it, and its licence.")
@@ -88,11 +91,7 @@ class Picture(models.Model):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-added_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(alternative_text=""), name="picture_has_alternative_text"
-            )
-        ]
+        constraints = [*whole("picture", "alternative_text")]
 
     def __str__(self):
         return self.alternative_text

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +12,7 @@ from news.models.picture import Picture
 from news.models.topic import Topic
 from news.rich_text import RichTextField
 from pact.fields import LinkField
+from pact.translated import InLanguages, Translated, columns, whole
 
 
 def validate_not_a_year(slug):
@@ -36,10 +38,14 @@ class PostQuerySet(models.QuerySet):
 
     def for_cards(self):
         """What a list of cards shows, in a constant number of queries."""
-        return self.select_related("picture").prefetch_related("topics").defer("body")
+        return (
+            self.select_related("picture")
+            .prefetch_related(models.Prefetch("topics", Topic.objects.by_name()))
+            .defer(*columns("body"))
+        )
 
 
-class Post(models.Model):
+class Post(InLanguages):
     """A news item."""
 
     class State(models.TextChoices):
@@ -48,7 +54,7 @@ class Post(models.Model):
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    title = models.CharField(_("title"), max_length=200)
+    title = Translated(models.CharField(_("title"), max_length=200))
     slug = models.SlugField(
         _("address"),
         max_length=120,
@@ -59,19 +65,16 @@ class Post(models.Model):
             "so that links to it keep working."
         ),
     )
-    language = models.CharField(
-        _("language"),
-        max_length=5,
-        choices=settings.LANGUAGES,
-        default=settings.LANGUAGE_CODE,
-        help_text=_("The language in which the post is written."),
+    lead = Translated(
+        models.TextField(
+            _("lead"),
+            max_length=400,
+            help_text=_(
+                "One or two sentences: shown in lists, in feeds and where the post is shared."
+            ),
+        )
     )
-    lead = models.TextField(
-        _("lead"),
-        max_length=400,
-        help_text=_("One or two sentences: shown in lists, in feeds and where the post is shared."),
-    )
-    body = RichTextField(_("text"))
+    body = Translated(RichTextField(_("text")))
     picture = models.ForeignKey(
         Picture,
         verbose_name=_("picture"),
@@ -85,7 +88,11 @@ class Post(models.Model):
         Picture, through="PictureInPost", editable=False, related_name="+"
     )
     topics = models.ManyToManyField(
-        Topic, verbose_name=_("topics"), blank=True, related_name="posts"
+        Topic,
+        verbose_name=_("topics"),
+        through="TopicOfPost",
+        blank=True,
+        related_name="posts",
     )
     publisher = models.CharField(
         _("publisher"), max_length=150, help_text=_("The organisation that publishes the post.")
@@ -127,7 +134,21 @@ class Post(models.Model):
             ),
             models.Index(fields=["state", "-updated_at"], name="post_state_changed"),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="date_of_its_topics",
+                operation=pgtrigger.UpdateOf("published_at"),
+                when=pgtrigger.After,
+                condition=pgtrigger.Q(old__published_at__df=pgtrigger.F("new__published_at")),
+                func="""
+                    UPDATE news_post_topics SET published_at = NEW.published_at
+                    WHERE post_id = NEW.id;
+                    RETURN NULL;
+                """,
+            )
+        ]
         constraints = [
+            *whole("post", "title", "lead", "body"),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(published_at__isnull=False),
                 name="post_public_has_date",
@@ -161,13 +182,48 @@ class Post(models.Model):
 
     def neighbours(self):
         """The public posts before and after this one in time, each None where there is none."""
-        public, key = Post.objects.published().only("title", "slug", "language"), self.published_at
+        public, key = Post.objects.published(), self.published_at
+        public = public.only("slug", "language", *columns("title"))
         earlier = Q(published_at__lt=key) | Q(published_at=key, pk__lt=self.pk)
         later = Q(published_at__gt=key) | Q(published_at=key, pk__gt=self.pk)
         return (
             public.filter(earlier).newest_first().first(),
             public.filter(later).order_by("published_at", "pk").first(),
         )
+
+
+class TopicOfPost(models.Model):
+    """A post's topic, with the post's date, so that a topic's list is one walk along an index."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE)
+    published_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        db_table = "news_post_topics"
+        verbose_name = _("topic of a post")
+        verbose_name_plural = _("topics of posts")
+        indexes = [
+            models.Index(fields=["topic", "-published_at", "-post"], name="topic_newest"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "topic"], name="topic_once_in_post"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="date_of_the_post",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func="""
+                    SELECT published_at INTO NEW.published_at
+                    FROM news_post WHERE id = NEW.post_id FOR SHARE;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self):
+        return str(self.post)
 
 
 class PictureInPost(models.Model):

@@ -1,12 +1,22 @@
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from pact.translated import CODES, InLanguages, Translated, column, shown, whole
 
-class Topic(models.Model):
+
+class TopicQuerySet(models.QuerySet):
+    def by_name(self):
+        """In the order of the names as the reader gets them."""
+        return self.order_by(Lower(shown("name")), "pk")
+
+
+class Topic(InLanguages):
     """What a post is about. Topics are public."""
 
-    name = models.CharField(_("name"), max_length=80, unique=True)
+    name = Translated(models.CharField(_("name"), max_length=80))
     slug = models.SlugField(
         _("address"),
         max_length=80,
@@ -15,10 +25,24 @@ class Topic(models.Model):
     )
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
 
+    objects = TopicQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
-        ordering = ["name"]
+        ordering = ["slug"]
+        constraints = [
+            *whole("topic", "name"),
+            *(
+                models.UniqueConstraint(
+                    fields=[column("name", code)],
+                    condition=~Q(**{column("name", code): ""}),
+                    name=f"topic_name_once_in_{code}",
+                    violation_error_message=_("There is a topic of this name."),
+                )
+                for code in CODES
+            ),
+        ]
 
     def __str__(self):
         return self.name

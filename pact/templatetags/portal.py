@@ -39,12 +39,24 @@ def language_links(context):
 
 
 @register.simple_tag(takes_context=True)
-def alternate_links(context):
-    """hreflang links to the same page in every language; English stands for all others."""
+def alternate_links(context, languages=None):
+    """hreflang links to the same page in every language, or in those that it really has.
+
+    The first of `languages`, or English, stands for all others.
+    """
     absolute_uri, path = context["request"].build_absolute_uri, context["request"].path
-    pairs = [(code, absolute_uri(translate_url(path, code))) for code, _name in settings.LANGUAGES]
-    pairs.append(("x-default", absolute_uri(translate_url(path, settings.LANGUAGE_CODE))))
+    codes = languages or [code for code, _name in settings.LANGUAGES]
+    pairs = [(code, absolute_uri(translate_url(path, code))) for code in codes]
+    default = settings.LANGUAGE_CODE if settings.LANGUAGE_CODE in codes else codes[0]
+    pairs.append(("x-default", absolute_uri(translate_url(path, default))))
     return format_html_join("\n", '<link rel="alternate" hreflang="{}" href="{}">', pairs)
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context, code):
+    """The whole address of this page in another language."""
+    request = context["request"]
+    return request.build_absolute_uri(translate_url(request.path, code))
 
 
 @register.simple_tag

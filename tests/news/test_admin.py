@@ -120,11 +120,11 @@ def test_search_finds_words_of_the_text(editor):
 
 def new_post(**values):
     return {
-        "title": "Phones that last",
+        "title_en": "Phones that last",
         "slug": "phones-that-last",
         "language": "en",
-        "lead": "What to ask for.",
-        "body": "<p>Ask.</p><script>alert(1)</script>",
+        "lead_en": "What to ask for.",
+        "body_en": "<p>Ask.</p><script>alert(1)</script>",
         "publisher": "City of Ghent",
         "source_name": "",
         "source_url": "",
@@ -137,7 +137,7 @@ def new_post(**values):
 def test_a_new_post_is_a_draft_of_its_author(editor, visitor):
     picture = PictureFactory()
     body = f'<p>Ask.</p><script>1</script><img src="{picture.get_absolute_url()}" alt="A phone">'
-    response = editor.post(reverse("admin:news_post_add"), new_post(body=body))
+    response = editor.post(reverse("admin:news_post_add"), new_post(body_en=body))
     assert response.status_code == 302
     post = Post.objects.get()
     assert (post.state, post.author, post.published_at) == (Post.State.DRAFT, editor.user, None)
@@ -149,14 +149,14 @@ def test_a_new_post_is_a_draft_of_its_author(editor, visitor):
 @pytest.mark.parametrize(
     ("values", "fields"),
     [
-        ({"title": ""}, ["title"]),
+        ({"title_en": ""}, ["title_en"]),
         ({"slug": ""}, ["slug"]),
-        ({"lead": "x" * 401}, ["lead"]),
-        ({"body": ""}, ["body"]),
+        ({"lead_en": "x" * 401}, ["lead_en"]),
+        ({"body_en": ""}, ["body_en"]),
         ({"source_name": "ESDN"}, ["source_url"]),
         ({"source_url": "https://www.esdn.eu/"}, ["source_name"]),
         ({"source_name": "ESDN", "source_url": "javascript:alert(1)"}, ["source_url"]),
-        ({"body": '<p>x</p><img src="https://x.example/a.png" alt="x">'}, ["body"]),
+        ({"body_en": '<p>x</p><img src="https://x.example/a.png" alt="x">'}, ["body_en"]),
     ],
 )
 def test_a_post_with_a_mistake_is_not_saved_and_what_was_typed_is_kept(editor, values, fields):
@@ -197,7 +197,7 @@ def test_pictures_taken_out_of_a_text_are_no_longer_counted_as_shown(editor):
     picture = PictureFactory()
     post = PostFactory(body=f'<img src="{picture.get_absolute_url()}" alt="A phone">')
     assert list(post.pictures.all()) == [picture]
-    editor.post(change(post), opened(editor, change(post)) | {"body": "<p>Without.</p>"})
+    editor.post(change(post), opened(editor, change(post)) | {"body_en": "<p>Without.</p>"})
     assert list(post.pictures.all()) == []
 
 
@@ -342,7 +342,8 @@ def test_withdrawing_several_asks_first(editor):
 
 
 @pytest.mark.parametrize(
-    ("factory", "field"), [(PostFactory, "title"), (PageFactory, "title"), (TopicFactory, "name")]
+    ("factory", "field"),
+    [(PostFactory, "title_en"), (PageFactory, "title_en"), (TopicFactory, "name_en")],
 )
 def test_the_second_to_save_is_refused_keeps_the_text_and_may_save_again(
     editor, staff, factory, field
@@ -367,25 +368,25 @@ def test_the_second_to_save_is_refused_keeps_the_text_and_may_save_again(
 def test_saving_one_s_own_work_again_and_again_is_no_conflict(editor):
     post = PostFactory()
     for number in range(3):
-        values = opened(editor, change(post)) | {"title": f"Version {number}"}
+        values = opened(editor, change(post)) | {"title_en": f"Version {number}"}
         assert editor.post(change(post), values).status_code == 302
-    assert stored(post)["title"] == "Version 2"
+    assert stored(post)["title_en"] == "Version 2"
 
 
 def test_a_form_without_its_mark_overwrites_nothing(editor):
     post = PostFactory()
-    values = opened(editor, change(post)) | {"title": "Forced"}
+    values = opened(editor, change(post)) | {"title_en": "Forced"}
     del values["seen"]
     assert editor.post(change(post), values).status_code == 200
-    assert stored(post)["title"] == post.title
+    assert stored(post)["title_en"] == post.title
 
 
 def test_publishing_while_a_colleague_edits_is_noticed(editor, staff):
     post = PostFactory(draft=True)
     values = opened(editor, change(post))
     take(staff, post, "publish")
-    assert editor.post(change(post), values | {"title": "Late"}).status_code == 200
-    assert stored(post)["title"] == post.title
+    assert editor.post(change(post), values | {"title_en": "Late"}).status_code == 200
+    assert stored(post)["title_en"] == post.title
 
 
 # What stays -----------------------------------------------------------------------------------
@@ -394,8 +395,8 @@ def test_publishing_while_a_colleague_edits_is_noticed(editor, staff):
 @pytest.mark.parametrize("values", [{}, {"withdrawn": True}, {"scheduled": True}])
 def test_the_address_stays_once_a_post_was_published(editor, values):
     post = PostFactory(slug="phones", **values)
-    editor.post(change(post), opened(editor, change(post)) | {"slug": "moved", "title": "Saved"})
-    assert (stored(post)["slug"], stored(post)["title"]) == ("phones", "Saved")
+    editor.post(change(post), opened(editor, change(post)) | {"slug": "moved", "title_en": "Saved"})
+    assert (stored(post)["slug"], stored(post)["title_en"]) == ("phones", "Saved")
 
 
 def test_the_address_of_a_draft_can_be_chosen(editor):
@@ -430,9 +431,9 @@ def test_the_time_of_a_scheduled_post_is_changed_by_its_button_only(editor):
 
 def test_saving_a_scheduled_post_unchanged_goes_through(editor):
     post = PostFactory(scheduled=True)
-    values = opened(editor, change(post)) | {"title": "Corrected"}
+    values = opened(editor, change(post)) | {"title_en": "Corrected"}
     assert editor.post(change(post), values).status_code == 302
-    assert stored(post)["title"] == "Corrected"
+    assert stored(post)["title_en"] == "Corrected"
 
 
 @pytest.mark.parametrize("slug", ["about", "privacy", "accessibility", "contact"])
@@ -442,10 +443,10 @@ def test_the_pages_of_the_footer_cannot_be_deleted_moved_or_hidden(staff, visito
     assert staff.post(delete, {"post": "yes"}).status_code == 403
     selection = {"action": "delete_selected", "_selected_action": [page.pk], "post": "yes"}
     staff.post(reverse("admin:news_page_changelist"), selection)
-    values = opened(staff, change(page)) | {"slug": "elsewhere", "title": "Edited"}
+    values = opened(staff, change(page)) | {"slug": "elsewhere", "title_en": "Edited"}
     staff.post(change(page), values)
     assert visitor.get(f"/{slug}/").status_code == 200
-    assert (stored(page)["slug"], stored(page)["title"]) == (slug, "Edited")
+    assert (stored(page)["slug"], stored(page)["title_en"]) == (slug, "Edited")
 
 
 def test_other_pages_can_be_deleted(staff):
@@ -458,7 +459,13 @@ def test_other_pages_can_be_deleted(staff):
     "slug", ["news", "me", "accounts", "admin", "nl", "fr", "de", "static", "healthz"]
 )
 def test_a_page_cannot_take_an_address_that_leads_elsewhere(staff, slug):
-    values = {"title": "Lost", "slug": slug, "lead": "", "body": "<p>x</p>", "published": "on"}
+    values = {
+        "title_en": "Lost",
+        "slug": slug,
+        "lead_en": "",
+        "body_en": "<p>x</p>",
+        "published": "on",
+    }
     staff.post(reverse("admin:news_page_add"), values | {"language": "en"})
     assert not Page.objects.filter(slug=slug).exists()
 

@@ -28,7 +28,9 @@ def open_graph(page):
 
 
 def test_the_page_names_its_one_address_and_its_translations(visitor):
-    post = PostFactory(slug="phones")
+    post = PostFactory(
+        slug="phones", title_nl="Toestellen", lead_nl="Kort.", body_nl="<p>Lang.</p>"
+    )
     page = Page(visitor.get("/nl/news/phones/?utm_source=mail"))
     assert page.one("link", rel="canonical")["href"] == f"{SITE}/nl/news/phones/"
     alternates = {
@@ -39,11 +41,9 @@ def test_the_page_names_its_one_address_and_its_translations(visitor):
     assert alternates == {
         "en": f"{SITE}/news/phones/",
         "nl": f"{SITE}/nl/news/phones/",
-        "fr": f"{SITE}/fr/news/phones/",
-        "de": f"{SITE}/de/news/phones/",
         "x-default": f"{SITE}/news/phones/",
     }
-    assert post.title in page.one("title").text
+    assert post.title_nl in page.one("title").text
 
 
 def test_a_shared_post_shows_title_lead_and_picture(visitor):

@@ -131,7 +131,8 @@ def upload(client, name, content, alternative_text="A phone"):
         reverse("admin:news_picture_add"),
         {
             "file": SimpleUploadedFile(name, content),
-            "alternative_text": alternative_text,
+            "language": "en",
+            "alternative_text_en": alternative_text,
             "credit": "",
         },
     )
@@ -173,7 +174,7 @@ def test_a_picture_of_each_allowed_kind_is_added(editor, name, kind):
 
 def test_a_picture_without_alternative_text_is_refused(editor):
     response = upload(editor, "a.png", image(), alternative_text="")
-    assert list(response.context["adminform"].form.errors) == ["alternative_text"]
+    assert list(response.context["adminform"].form.errors) == ["alternative_text_en"]
     assert not Picture.objects.exists()
 
 

@@ -96,7 +96,7 @@ def test_withdrawing_takes_a_post_off_and_keeps_its_text_and_date():
     services.withdraw(post)
     after = stored(post)
     assert (after["state"], after["featured"]) == (State.WITHDRAWN, False)
-    assert (after["body"], after["published_at"]) == ("<p>Kept.</p>", post.published_at)
+    assert (after["body_en"], after["published_at"]) == ("<p>Kept.</p>", post.published_at)
     assert not Post.objects.published().exists()
 
 
@@ -129,10 +129,10 @@ def test_featuring_twice_is_featuring_once(featured):
 
 def test_steps_work_on_what_is_stored_and_not_on_what_is_in_hand():
     post = PostFactory(draft=True)
-    Post.objects.filter(pk=post.pk).update(title="Corrected by a colleague")
+    Post.objects.filter(pk=post.pk).update(title_en="Corrected by a colleague")
     post.title = "Never saved"
     services.publish(post)
-    assert stored(post)["title"] == "Corrected by a colleague"
+    assert stored(post)["title_en"] == "Corrected by a colleague"
 
 
 def test_one_post_and_a_list_of_posts_agree_on_what_is_public():

@@ -41,9 +41,9 @@ def test_seeding_twice_is_seeding_once():
 
 def test_what_staff_changed_or_removed_stays_so():
     seed()
-    Post.objects.filter(slug=SLUG).update(title="Corrected")
+    Post.objects.filter(slug=SLUG).update(title_en="Corrected")
     Post.objects.exclude(slug=SLUG).first().delete()
-    Page.objects.filter(slug="about").update(body="<p>Our own words.</p>")
+    Page.objects.filter(slug="about").update(body_en="<p>Our own words.</p>")
     changed = everything()
     seed()
     assert everything() == changed
