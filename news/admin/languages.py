@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +53,7 @@ class InLanguagesAdmin(admin.ModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         name, _separator, code = db_field.name.rpartition("_")
         if field and name in self.texts() and code in CODES:
-            field.label = db_field.verbose_name
+            field.label = capfirst(db_field.verbose_name)
             field.widget.attrs["lang"] = code  # for the reading aloud and the spelling
         return field
 
@@ -78,6 +79,8 @@ class InLanguagesAdmin(admin.ModelAdmin):
                     or any(form[name].data for name in fieldset.fields if name in form.fields),
                 }
             )
+        # What is closed stands after what is open, so that two open ones are neighbours.
+        context["languages"].sort(key=lambda language: not language["open"])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_search_fields(self, request):

@@ -41,21 +41,21 @@ def test_staff_write_a_post_preview_it_and_publish_it(start, visitor, staff):
     # From the desk to an empty post.
     page.goto("/admin/")
     page.get_by_role("link", name="Write a post").click()
-    page.get_by_label("Title").press_sequentially("Phones that last")
-    page.get_by_label("Lead").fill("What to ask for.")
+    page.get_by_label("Title (English)").press_sequentially("Phones that last")
+    page.get_by_label("Lead (English)").fill("What to ask for.")
     page.get_by_role("textbox", name="Publisher").fill("City of Ghent")
     expect(page.get_by_role("textbox", name="Address")).to_have_value("phones-that-last")
 
     # The text: a paragraph, a heading, a picture of the library.
-    text = page.get_by_role("textbox", name="Text", exact=True)
+    text = page.get_by_role("textbox", name="Text (English)", exact=True)
     text.click()
     page.keyboard.type("Ask for seven years.")
     page.keyboard.press("Enter")
-    page.locator(".prose-menubar__selected").first.click()
+    page.locator(".prose-menubar__selected:visible").first.click()
     page.get_by_role("button", name="Heading 2").click()
     page.keyboard.type("In short")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="figure").click()
+    page.get_by_role("button", name="figure").locator("visible=true").click()
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Browse").click()
     library = opened.value

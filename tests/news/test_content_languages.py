@@ -127,8 +127,8 @@ def test_the_editor_opens_what_has_text_and_closes_what_has_none(editor):
     sections = [(found.text.split()[0], "open" in found.attributes) for found in details]
     assert sections == [
         ("Français", True),
-        ("English", False),
         ("Nederlands", True),
+        ("English", False),
         ("Deutsch", False),
     ]
 
