@@ -104,12 +104,12 @@ def test_ordinary_links_stay(write, address):
 
 
 @every_way
-@pytest.mark.parametrize("body_en", KEPT.values(), ids=KEPT)
+@pytest.mark.parametrize("body", KEPT.values(), ids=KEPT)
 def test_what_the_editor_offers_stays_as_it_is(write, body):
     assert write(body) == body
 
 
-@pytest.mark.parametrize("body_en", [given for given, _ in HARMFUL.values()] + [*KEPT.values()])
+@pytest.mark.parametrize("body", [given for given, _ in HARMFUL.values()] + [*KEPT.values()])
 def test_cleaning_twice_is_cleaning_once(body):
     once = by_save(body)
     assert by_save(once) == once
