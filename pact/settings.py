@@ -7,6 +7,7 @@ Production is the default and refuses to start unsafe. `PACT_LOCAL=on` is the lo
 from pathlib import Path
 
 import environ
+import pghistory
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
     "members",
     "news",
     "csp",
+    "pghistory",
     "pgtrigger",
     "django_prose_editor",
 ]
@@ -98,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "members.middleware.PrivateWhenSignedInMiddleware",
     "members.middleware.TimeZoneMiddleware",
+    "pact.history.middleware.WhoChangesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -132,6 +135,17 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "pact.formats"
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
+
+# History -------------------------------------------------------------------------------------
+
+# The moment itself, not the transaction's start: versions stand in the order in which they came.
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
+# Versions hold values alone: what the field is called, offers or accepts stays with the model.
+PGHISTORY_EXCLUDE_FIELD_KWARGS = {
+    "django.db.models.Field": ["verbose_name", "help_text", "choices", "validators", "editable"],
+    "django.db.models.ImageField": ["upload_to", "width_field", "height_field"],
+}
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 # Files ---------------------------------------------------------------------------------------
 

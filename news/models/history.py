@@ -1,0 +1,35 @@
+"""What is kept of the news: every version of posts with their topics, pages, topics, pictures."""
+
+from news.models.page import Page
+from news.models.picture import Picture
+from news.models.post import Post, TopicOfPost
+from news.models.topic import Topic
+from pact.history.keeping import Links, keep, links_of, versions_of
+
+
+class PostVersion(versions_of(Post)):
+    pass
+
+
+class TopicOfPostVersion(links_of(TopicOfPost, own="post", other="topic")):
+    pass
+
+
+class PageVersion(versions_of(Page)):
+    pass
+
+
+class TopicVersion(versions_of(Topic)):
+    pass
+
+
+class PictureVersion(versions_of(Picture)):
+    pass
+
+
+topics_of_posts = Links(TopicOfPostVersion, own="post", other="topic")
+
+keep(Post, PostVersion, topics=topics_of_posts)
+keep(Page, PageVersion)
+keep(Topic, TopicVersion, linked_from=[topics_of_posts])
+keep(Picture, PictureVersion)
