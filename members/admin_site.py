@@ -1,5 +1,7 @@
 """The admin: who gets in, and what its first page shows."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members import access
+from pact.editing import typed
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -27,6 +30,18 @@ class PortalAdminSite(admin.AdminSite):
         """
         self._panels.append(build)
         return build
+
+    def admin_view(self, view, cacheable=False):
+        """A form sent after the session ran out loses nothing of what was typed."""
+        checked = super().admin_view(view, cacheable)
+
+        @wraps(checked)
+        def inner(request, *args, **kwargs):
+            if not request.user.is_authenticated and typed.holds_typed_text(request):
+                return typed.still_here(request)
+            return checked(request, *args, **kwargs)
+
+        return inner
 
     def has_permission(self, request):
         return access.may_open_admin(request.user)

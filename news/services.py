@@ -44,12 +44,19 @@ def schedule(post, at):
 def withdraw(post):
     """Take a post off the public site, or off the schedule; the text is kept."""
     post = _locked(post)
-    if post.state in (Post.State.PUBLISHED, Post.State.SCHEDULED):
-        # A post that nobody has seen yet simply becomes a draft again.
-        post.state = Post.State.WITHDRAWN if post.is_public else Post.State.DRAFT
-        post.featured = False
+    if take_off(post):
         post.save(update_fields=["state", "featured", "updated_at"])
     return post
+
+
+def take_off(post):
+    """The state of a post that is no longer to be public, not saved; whether it was to be."""
+    if post.state not in (Post.State.PUBLISHED, Post.State.SCHEDULED):
+        return False
+    # A post that nobody has seen yet simply becomes a draft again.
+    post.state = Post.State.WITHDRAWN if post.is_public else Post.State.DRAFT
+    post.featured = False
+    return True
 
 
 @transaction.atomic

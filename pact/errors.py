@@ -3,6 +3,8 @@
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from pact.editing import typed
+
 
 def _page(status):
     return HttpResponse(render_to_string(f"errors/{status}.html"), status=status)
@@ -25,5 +27,10 @@ def server_error(request):
 
 
 def csrf_failure(request, reason=""):
-    """A form sent without a valid token: mostly a page left open for long, or cookies refused."""
+    """A form sent without a valid token: mostly a page left open for long, or cookies refused.
+
+    What was typed into an editing form stays.
+    """
+    if typed.holds_typed_text(request):
+        return typed.still_here(request)
     return HttpResponse(render_to_string("errors/csrf.html"), status=403)

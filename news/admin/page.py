@@ -2,13 +2,14 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.editing import ConcurrentEditForm, RichTextAdmin
+from news.admin.editing import RichTextAdmin
 from news.admin.languages import LacksFilter
 from news.models import Page
+from pact.editing.form import EditingForm
 from pact.translated import columns
 
 
-class PageForm(ConcurrentEditForm):
+class PageForm(EditingForm):
     class Meta:
         model = Page
         fields = ["language", *columns("title", "lead", "body"), "slug", "published"]
@@ -33,6 +34,9 @@ class PageAdmin(RichTextAdmin):
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
+
+    def brought_back(self, thing):
+        thing.published = thing.is_fixed and thing.published
 
     def has_delete_permission(self, request, obj=None):
         if obj and obj.is_fixed:

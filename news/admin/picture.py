@@ -6,23 +6,33 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.languages import InLanguagesAdmin, LacksFilter, search_all
+from news.admin.editing import KeptAdmin
+from news.admin.languages import LacksFilter, search_all
 from news.models import Picture
+from pact.editing.form import EditingForm
+from pact.translated import columns
 
 PICKER_SIZE = 60
 
 
+class PictureForm(EditingForm):
+    class Meta:
+        model = Picture
+        fields = ["language", *columns("alternative_text"), "file", "credit"]
+
+
 @admin.register(Picture)
-class PictureAdmin(InLanguagesAdmin):
+class PictureAdmin(KeptAdmin):
     """The picture library."""
 
+    form = PictureForm
     list_display = ["thumbnail", "alternative_text", "in_languages", "credit", "size", "added_at"]
     list_filter = [LacksFilter]
     list_display_links = ["alternative_text"]
     list_per_page = 30
     search_fields = ["credit", "file"]
     date_hierarchy = "added_at"
-    sections = [(_("File and credit"), {"fields": ["file", "credit"]})]
+    sections = [(_("File and credit"), {"fields": ["file", "credit", "seen"]})]
 
     def get_readonly_fields(self, request, obj=None):
         """Texts show this very file; another picture is added as one of its own."""

@@ -14,15 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_protect
 
-from news.admin.editing import ConcurrentEditForm, RichTextAdmin
+from news import services
+from news.admin.editing import RichTextAdmin
 from news.admin.languages import LacksFilter
 from news.admin.transitions import TRANSITIONS
 from news.admin.widgets import NamedAutocompleteMultiple
 from news.models import Post, Topic
+from pact.editing.form import EditingForm
 from pact.translated import columns
 
 
-class PostForm(ConcurrentEditForm):
+class PostForm(EditingForm):
     # The admin itself offers no field for a relation with a model of its own.
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.by_name(),
@@ -54,7 +56,9 @@ class PostForm(ConcurrentEditForm):
     def clean_published_at(self):
         """The date of a public post may be corrected, but not so that the post disappears."""
         moment = self.cleaned_data.get("published_at")
-        state = self.instance.state
+        state, stored = self.instance.state, self.instance.published_at
+        if moment and stored and moment == stored.replace(microsecond=0):
+            moment = stored  # the form shows whole seconds: left alone, the date is no change
         if self.instance.pk and self.instance.is_public:
             if moment is None:
                 raise ValidationError(_("A published post has a date. Withdraw it to take it off."))
@@ -150,6 +154,16 @@ class PostAdmin(RichTextAdmin):
     def get_changeform_initial_data(self, request):
         latest = Post.objects.newest_first().values_list("publisher", flat=True).first()
         return {"publisher": latest or ""} | super().get_changeform_initial_data(request)
+
+    def restorable(self, request, thing):
+        """The date belongs to what happened in public: only a draft gets an older one back."""
+        names = super().restorable(request, thing)
+        return (
+            names if thing.state == Post.State.DRAFT else [n for n in names if n != "published_at"]
+        )
+
+    def brought_back(self, thing):
+        services.take_off(thing)
 
     def save_model(self, request, obj, form, change):
         if not change:

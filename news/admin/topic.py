@@ -3,20 +3,21 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.editing import ConcurrentEditForm
-from news.admin.languages import InLanguagesAdmin, LacksFilter
+from news.admin.editing import KeptAdmin
+from news.admin.languages import LacksFilter
 from news.models import Post, Topic, TopicOfPost
+from pact.editing.form import EditingForm
 from pact.translated import columns, shown
 
 
-class TopicForm(ConcurrentEditForm):
+class TopicForm(EditingForm):
     class Meta:
         model = Topic
         fields = ["language", *columns("name"), "slug"]
 
 
 @admin.register(Topic)
-class TopicAdmin(InLanguagesAdmin):
+class TopicAdmin(KeptAdmin):
     form = TopicForm
     sections = [(_("Address"), {"fields": ["slug", "seen"]})]
     list_display = ["name", "in_languages", "post_count"]

@@ -574,7 +574,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="pageversion",
             index=models.Index(
-                models.OrderBy(models.F("pgh_created_at"), descending=True),
                 models.OrderBy(models.F("pgh_id"), descending=True),
                 condition=models.Q(("pgh_label", "delete")),
                 name="pageversion_deleted",
@@ -591,7 +590,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="pictureversion",
             index=models.Index(
-                models.OrderBy(models.F("pgh_created_at"), descending=True),
                 models.OrderBy(models.F("pgh_id"), descending=True),
                 condition=models.Q(("pgh_label", "delete")),
                 name="pictureversion_deleted",
@@ -608,7 +606,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="postversion",
             index=models.Index(
-                models.OrderBy(models.F("pgh_created_at"), descending=True),
                 models.OrderBy(models.F("pgh_id"), descending=True),
                 condition=models.Q(("pgh_label", "delete")),
                 name="postversion_deleted",
@@ -641,7 +638,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="topicversion",
             index=models.Index(
-                models.OrderBy(models.F("pgh_created_at"), descending=True),
                 models.OrderBy(models.F("pgh_id"), descending=True),
                 condition=models.Q(("pgh_label", "delete")),
                 name="topicversion_deleted",

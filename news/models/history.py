@@ -29,7 +29,7 @@ class PictureVersion(versions_of(Picture)):
 
 topics_of_posts = Links(TopicOfPostVersion, own="post", other="topic")
 
-keep(Post, PostVersion, topics=topics_of_posts)
-keep(Page, PageVersion)
+keep(Post, PostVersion, topics=topics_of_posts, unsaid=["author", "created_at"])
+keep(Page, PageVersion, unsaid=["created_at"])
 keep(Topic, TopicVersion, linked_from=[topics_of_posts])
-keep(Picture, PictureVersion)
+keep(Picture, PictureVersion, unsaid=["width", "height", "added_at"])

@@ -53,10 +53,7 @@ def versions_of(model):
             "indexes": [
                 models.Index(F("pgh_obj"), F("pgh_created_at").desc(), name="%(class)s_moment"),
                 models.Index(
-                    F("pgh_created_at").desc(),
-                    F("pgh_id").desc(),
-                    name="%(class)s_deleted",
-                    condition=Q(pgh_label="delete"),
+                    F("pgh_id").desc(), name="%(class)s_deleted", condition=Q(pgh_label="delete")
                 ),
             ],
         },
@@ -104,6 +101,7 @@ class Kept:
     links: dict[str, Links] = field(default_factory=dict)
     # Relations of others to this model that vanish with it, and come back with it.
     linked_from: tuple[Links, ...] = ()
+    unsaid: frozenset[str] = frozenset()  # fields that tell a reader of the history nothing
 
     @property
     def fields(self):
@@ -112,6 +110,12 @@ class Kept:
         fields = self.model._meta.concrete_fields
         return [field for field in fields if field.name in names and not field.primary_key]
 
+    @property
+    def said(self):
+        """The names of the fields and links that a history shows, in the model's order."""
+        names = [field.name for field in self.fields if field.name not in self.unsaid]
+        return [*names, *self.links]
 
-def keep(model, versions, *, linked_from=(), **links):
-    model.kept = Kept(model, versions, links, tuple(linked_from))
+
+def keep(model, versions, *, linked_from=(), unsaid=(), **links):
+    model.kept = Kept(model, versions, links, tuple(linked_from), frozenset(unsaid))
