@@ -48,6 +48,16 @@ def model_admin(prefix, editor, **different):
     return {f"admin:{prefix}_{name}": row for name, row in (rows | different).items()}
 
 
+def kept(prefix):
+    """The pages of a model's admin with its versions, of what is there and what is gone."""
+    rows = {f"admin:{prefix}_deleted": admin(200)}
+    for variant in ("", " gone"):
+        rows |= {f"admin:{prefix}_{name}{variant}": admin(200) for name in ("version", "restore")}
+    rows[f"admin:{prefix}_history gone"] = admin(200)
+    rows[f"admin:{prefix}_version unknown"] = admin(404, staff=404)
+    return model_admin(prefix, editor=200) | rows
+
+
 TABLE = {
     # Machines
     "healthz": PUBLIC,
@@ -131,12 +141,12 @@ TABLE = {
     "admin:app_list members": admin(404, rightless=404),
     **model_admin("members_user", editor=403),
     "admin:auth_user_password_change": admin(403),
-    **model_admin("news_post", editor=200),
+    **kept("news_post"),
     "admin:news_post_step publish": admin(200, rightless=404),
     "admin:news_post_step schedule": admin(200, rightless=404),
     "admin:news_post_step unknown": admin(404, rightless=404, staff=404),
-    **model_admin("news_page", editor=200),
-    **model_admin("news_topic", editor=200),
-    **model_admin("news_picture", editor=200),
+    **kept("news_page"),
+    **kept("news_topic"),
+    **kept("news_picture"),
     "admin:news_picture_pick": admin(200),
 }

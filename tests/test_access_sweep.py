@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from news.models import Post
+from pact.history.versions import latest, to_number
 from tests.access_table import TABLE
 from tests.conftest import ROLES
 from tests.factories.members import UserFactory
@@ -81,7 +82,18 @@ def stage(db):
         ),
     }
     person = UserFactory(name="Petra Person", email="petra@city.example")
+    gone = {}
+    for thing in (
+        hidden_post(draft=True),
+        PageFactory(title=f"{SECRET} gone", slug="gone-page"),
+        TopicFactory(name=f"{SECRET} gone", slug="gone-topic"),
+        PictureFactory(alternative_text=f"{SECRET} gone"),
+    ):
+        key = thing.pk
+        thing.delete()
+        gone[thing._meta.model_name] = (key, to_number(latest(type(thing), key)))
     return SimpleNamespace(
+        gone=gone,
         topic=topic,
         posts=posts,
         pages=pages,
@@ -124,8 +136,12 @@ def arguments(name, variant, stage):
     }
     if name in fixed:
         return fixed[name]
-    if name.endswith(("_change", "_delete", "_history")) and "password" not in name:
+    pages = ("_change", "_delete", "_history", "_version", "_restore")
+    if name.endswith(pages) and "password" not in name:
         model = name.rpartition("_")[0].rpartition("_")[2]
+        if variant == "gone":
+            key, number = stage.gone[model]
+            return {"object_id": key} | ({} if name.endswith("_history") else {"number": number})
         things = {
             "post": stage.posts["draft"],
             "page": stage.pages["draft"],
@@ -133,7 +149,11 @@ def arguments(name, variant, stage):
             "picture": stage.pictures["unused"],
             "user": stage.person,
         }
-        return {"object_id": things[model].pk}
+        found = {"object_id": things[model].pk}
+        if name.endswith(("_version", "_restore")):
+            moment = latest(type(things[model]), things[model].pk)
+            found["number"] = 1 if variant == "unknown" else to_number(moment)
+        return found
     return {}
 
 
@@ -239,6 +259,9 @@ WRITES = {
     "admin:news_post_add": {"title": "Broken in"},
     "admin:news_post_change": {"title": "Broken in"},
     "admin:news_post_delete": {"post": "yes"},
+    "admin:news_post_restore": {"moment": "1"},
+    "admin:news_post_restore gone": {"slug": "broken-in"},
+    "admin:news_page_restore gone": {"slug": "broken-in"},
     "admin:news_post_step publish": {"csrfmiddlewaretoken": "x"},
     "admin:news_page_change": {"title": "Broken in"},
     "admin:news_page_delete": {"post": "yes"},

@@ -96,7 +96,6 @@ class HistoryAdmin:
             "opts": self.opts,
             "module_name": str(capfirst(self.opts.verbose_name_plural)),
             "object": thing,
-            "object_id": quote(key),
             "may_restore": self._may_restore(request, thing),
             "history_address": self._address("history", quote(key)),
             "deleted_address": self._address("deleted"),
@@ -194,9 +193,10 @@ class HistoryAdmin:
                 "title": _("Bring this back?"),
                 "content": Teller(self.model, version.values).content(version.values),
             }
-        taken = any(name == label_of(self.model, "slug") for name, _says in context["problems"])
-        if "slug" in version.values and (thing is None or taken):
-            context["slug"] = request.POST.get("slug") or version.values["slug"]
+        if "slug" in version.values:
+            label = label_of(self.model, "slug")
+            if thing is None or any(of == label for of, _message in context["problems"]):
+                context["slug"] = request.POST.get("slug") or version.values["slug"]
         context["back"] = self._address("version", quote(key), number)
         context = self._context(request, thing, key, **context)
         return TemplateResponse(request, "admin/history/restore.html", context)
@@ -210,7 +210,7 @@ class HistoryAdmin:
                 thing,
                 version,
                 self.restorable(request, thing),
-                seen=to_moment(request.POST.get("seen")),
+                seen=to_moment(request.POST.get("moment")),
                 after=self.after_restoring,
             )
 
@@ -279,13 +279,14 @@ class HistoryAdmin:
             }
             for row in rows
         ]
-        context = self._context(
-            request,
-            None,
-            "",
-            title=_("Deleted %(things)s") % {"things": self.opts.verbose_name_plural},
-            things=things,
-            older=rows[-1].pgh_id if older else None,
-            first="before" in request.GET,
-        )
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "module_name": str(capfirst(self.opts.verbose_name_plural)),
+            "title": _("Deleted %(things)s") % {"things": self.opts.verbose_name_plural},
+            "deleted_address": self._address("deleted"),
+            "things": things,
+            "older": rows[-1].pgh_id if older else None,
+            "first": "before" in request.GET,
+        }
         return TemplateResponse(request, "admin/history/deleted.html", context)

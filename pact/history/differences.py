@@ -22,6 +22,7 @@ class _Reader(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.lines, self._line, self._lists, self._links = [], "", [], []
+        self._in_cell = False  # the paragraphs of a table's row share its line
         self.feed(html)
         self.close()
         self._end()
@@ -43,7 +44,9 @@ class _Reader(HTMLParser):
                 self._line = f"{self._lists[-1]}. "
             else:
                 self._line = "• "
-        elif tag in BLOCKS:
+        elif tag in ("td", "th"):
+            self._in_cell = True
+        elif tag in BLOCKS and not self._in_cell:
             # A paragraph inside a list's entry continues its line.
             if not re.fullmatch(r"(• |\d+\. )?", self._line):
                 self._end()
@@ -63,10 +66,11 @@ class _Reader(HTMLParser):
         if tag in ("ul", "ol") and self._lists:
             self._end()
             self._lists.pop()
-        elif tag in BLOCKS:
-            self._end() if tag != "p" or "|" not in self._line else None
         elif tag in ("td", "th"):
+            self._in_cell = False
             self._line += " | "
+        elif tag in BLOCKS and not self._in_cell:
+            self._end()
         elif tag == "a" and self._links:
             self._line += f" <{self._links.pop()}>"
 

@@ -20,6 +20,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from pghistory.models import Event
 
+from pact.translated import columns
+
 FOUND = "found"  # what stood there when the keeping began
 
 
@@ -112,9 +114,10 @@ class Kept:
 
     @property
     def said(self):
-        """The names of the fields and links that a history shows, in the model's order."""
-        names = [field.name for field in self.fields if field.name not in self.unsaid]
-        return [*names, *self.links]
+        """The names of the fields and links that a history shows; texts first, by language."""
+        texts = columns(*getattr(self.model, "translated", ()))
+        others = [field.name for field in self.fields if field.name not in (*texts, *self.unsaid)]
+        return [*texts, *others, *self.links]
 
 
 def keep(model, versions, *, linked_from=(), unsaid=(), **links):

@@ -3,6 +3,7 @@
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import FileField
 from django.utils.translation import gettext as _
 
 from pact.history.showing import label_of
@@ -23,6 +24,12 @@ def _put(thing, values, names):
                 value = None
         setattr(thing, field.attname, value)
     return gone
+
+
+def _check(thing):
+    """The model's own rules; a file is the one that was accepted when it was sent."""
+    fields = thing._meta.concrete_fields
+    thing.full_clean(exclude=[field.name for field in fields if isinstance(field, FileField)])
 
 
 def _link(thing, values, names):
@@ -60,7 +67,7 @@ def restore(thing, version, names, *, seen, after=None):
     fields = [name for name in names if name not in kept.links]
     with pghistory.context(restored=to_number(version.moment)):
         gone = _put(thing, version.values, fields)
-        thing.full_clean()
+        _check(thing)
         thing.save()
         gone += _link(thing, version.values, [name for name in names if name in kept.links])
         if after:
@@ -79,7 +86,7 @@ def bring_back(model, pk, version, *, adjust=None, after=None):
         gone = _put(thing, version.values, [field.name for field in kept.fields])
         if adjust:
             adjust(thing)
-        thing.full_clean()
+        _check(thing)
         thing.save(force_insert=True)
         # What sets itself when a thing is made was set to now.
         own = {

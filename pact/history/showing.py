@@ -25,7 +25,7 @@ class Shown:
 
 
 def label_of(model, name):
-    return capfirst(model._meta.get_field(name).verbose_name)
+    return str(capfirst(model._meta.get_field(name).verbose_name))
 
 
 def language_of(model, name):
@@ -50,7 +50,7 @@ class Teller:
                 keys = set()
                 for some in filter(None, values):
                     value = some.get(name)
-                    keys |= value if name in self.kept.links else {value}
+                    keys |= (value or frozenset()) if name in self.kept.links else {value}
                 self._names[name] = names_of(related, keys - {None})
 
     def _related(self, name):

@@ -338,57 +338,6 @@ def test_withdrawing_several_asks_first(editor):
     assert [stored(post)["state"] for post in posts] == ["withdrawn", "draft", "draft"]
 
 
-# Two people at once ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("factory", "field"),
-    [(PostFactory, "title_en"), (PageFactory, "title_en"), (TopicFactory, "name_en")],
-)
-def test_the_second_to_save_is_refused_keeps_the_text_and_may_save_again(
-    editor, staff, factory, field
-):
-    thing = factory()
-    first, second = opened(editor, change(thing)), opened(staff, change(thing))
-    editor.post(change(thing), first | {field: "Of the first"})
-    assert stored(thing)[field] == "Of the first"
-
-    refused = staff.post(change(thing), second | {field: "Of the second"})
-    assert refused.status_code == 200
-    assert stored(thing)[field] == "Of the first"
-    [error] = refused.context["adminform"].form.non_field_errors().as_data()
-    assert error.code == "changed_meanwhile"
-    again = Markup(refused).fields()
-    assert again[field] == "Of the second"
-
-    assert staff.post(change(thing), again).status_code == 302
-    assert stored(thing)[field] == "Of the second"
-
-
-def test_saving_one_s_own_work_again_and_again_is_no_conflict(editor):
-    post = PostFactory()
-    for number in range(3):
-        values = opened(editor, change(post)) | {"title_en": f"Version {number}"}
-        assert editor.post(change(post), values).status_code == 302
-    assert stored(post)["title_en"] == "Version 2"
-
-
-def test_a_form_without_its_mark_overwrites_nothing(editor):
-    post = PostFactory()
-    values = opened(editor, change(post)) | {"title_en": "Forced"}
-    del values["seen"]
-    assert editor.post(change(post), values).status_code == 200
-    assert stored(post)["title_en"] == post.title
-
-
-def test_publishing_while_a_colleague_edits_is_noticed(editor, staff):
-    post = PostFactory(draft=True)
-    values = opened(editor, change(post))
-    take(staff, post, "publish")
-    assert editor.post(change(post), values | {"title_en": "Late"}).status_code == 200
-    assert stored(post)["title_en"] == post.title
-
-
 # What stays -----------------------------------------------------------------------------------
 
 
