@@ -25,12 +25,20 @@ class PageAdmin(RichTextAdmin):
     prepopulated_fields = {"slug": ["title_en"]}
     sections = [(_("Address and publication"), {"fields": ["slug", "published", "seen"]})]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_object(self, *args, **kwargs):
+        page = super().get_object(*args, **kwargs)
+        if page is not None:
+            # Told of the page as it is stored: a form that is refused changes the one in hand.
+            page.readonly = self._readonly(page)
+        return page
+
+    def _readonly(self, page):
         """A public page keeps its address; those of the navigation also stay public."""
-        if obj is None:
-            return []
-        fixed = ["slug", "published"] if obj.is_fixed and obj.published else ["slug"]
-        return fixed if obj.is_fixed or obj.published else []
+        fixed = ["slug", "published"] if page.is_fixed and page.published else ["slug"]
+        return fixed if page.is_fixed or page.published else []
+
+    def get_readonly_fields(self, request, obj=None):
+        return obj.readonly if obj else []
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields

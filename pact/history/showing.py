@@ -81,7 +81,7 @@ class Teller:
         """The fields that differ, each as one text in which the changes are marked."""
         return [
             self.shown(name, self.difference(name, before[name], after[name]))
-            for name in names or self.kept.said
+            for name in (self.kept.said if names is None else names)
             if before[name] != after[name]
         ]
 

@@ -83,9 +83,10 @@ def test_restoring_changes_neither_state_nor_address_nor_date_of_a_public_post(e
     with pghistory.context(user=None):
         post = PostFactory(draft=True, slug="old", title="Old")
     now = timezone.now()
-    Post.objects.filter(pk=post.pk).update(
-        state="published", published_at=now, slug="new", title_en="New"
-    )
+    with pghistory.context(user=None):
+        Post.objects.filter(pk=post.pk).update(
+            state="published", published_at=now, slug="new", title_en="New"
+        )
     version = first(post)
     page = editor.get(address(post, "restore", version.number))
     [stays] = [text for text in Markup(page).texts("p") if text.startswith("Stays")]
