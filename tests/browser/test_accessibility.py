@@ -5,6 +5,8 @@ nothing is refused by the content security policy or asked of another host.
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from news.models import Post
+from pact.history.versions import latest, to_number
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 
 RULES = {
@@ -58,6 +60,13 @@ ADMIN = [
     "/admin/news/post/{post}/withdraw/confirm/",
     "/admin/news/post/{draft}/schedule/confirm/",
     "/admin/news/post/{post}/history/",
+    "/admin/news/post/{post}/history/{version}/",
+    "/admin/news/post/{post}/history/{version}/restore/",
+    "/admin/news/post/{gone}/history/",
+    "/admin/news/post/{gone}/history/{gone_version}/",
+    "/admin/news/post/{gone}/history/{gone_version}/restore/",
+    "/admin/news/post/deleted/",
+    "/admin/news/page/deleted/",
     "/admin/news/post/{post}/delete/",
     "/admin/news/page/",
     "/admin/news/page/add/",
@@ -93,11 +102,33 @@ def content(transactional_db):
     draft = PostFactory(slug="a-draft", draft=True)
     for slug in ("about", "the-pact", "groups", "privacy", "accessibility", "contact"):
         PageFactory(slug=slug, title=slug.title(), body=BODY)
-    return {"post": post.pk, "draft": draft.pk}
+    version = latest(Post, post.pk)
+    Post.objects.filter(pk=post.pk).update(title_en="Other", body_en="<p>Other.</p>")
+    gone = PostFactory(body=body)
+    key = gone.pk
+    gone.delete()
+    return {
+        "post": post.pk,
+        "draft": draft.pk,
+        "version": to_number(version),
+        "gone": key,
+        "gone_version": to_number(latest(Post, key)),
+    }
 
 
 def findings(page, path, overflow_matters):
     page.goto(path, wait_until="load")
+    found = findings_of(page)
+    too_wide = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    if too_wide and overflow_matters:
+        found.append("scrolls sideways")
+    return [f"{path} {trouble}" for trouble in found]
+
+
+def findings_of(page):
+    """What axe and the browser find wrong with the page as it stands."""
     if page.locator("[data-django-prose-editor-configurable]").count():
         page.locator(".tiptap.ProseMirror").first.wait_for()
     # axe tries inline styles of its own, which the policy refuses: the page's troubles come first.
@@ -108,12 +139,7 @@ def findings(page, path, overflow_matters):
         for node in rule["nodes"]
     ]
     page.troubles.clear()
-    too_wide = page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-    if too_wide and overflow_matters:
-        found.append("scrolls sideways")
-    return [f"{path} {trouble}" for trouble in found]
+    return found
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
