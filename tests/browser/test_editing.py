@@ -53,6 +53,7 @@ def write(page, words):
 
 
 def kept(page):
+    page.wait_for_load_state("load")  # the page's script has run
     return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('kept.'))")
 
 
