@@ -108,12 +108,14 @@ def _words(before, after):
     if len(old) + len(new) > MOST_WORDS:
         return _marked(before, after)
     parts, removed, added = [], "", ""
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for kind, i1, i2, j1, j2 in steps:
         same = "".join(old[i1:i2])
-        if kind == "equal" and (same.strip() or not (removed or added)):
+        between_changes = i1 > 0 and i2 < len(old) and not re.search(r"\w", same)
+        if kind == "equal" and not between_changes:
             parts += [_marked(removed, added), format_html("{}", same)]
             removed = added = ""
-        else:  # a space alone between two changes belongs to them
+        else:  # a space or a comma alone between two changes belongs to them
             removed += same
             added += "".join(new[j1:j2])
     return mark_safe("".join([*parts, _marked(removed, added)]))

@@ -107,11 +107,11 @@ def bring_back(model, pk, version, *, adjust=None, after=None):
 def _link_back(thing, links, version):
     """Links of others that were deleted together with the thing."""
     related = links.through._meta.get_field(links.own).related_model
+    together = {"pgh_context_id": version.context_id}
+    if version.context_id is None:
+        together["pgh_transaction"] = version.transaction
     lost = links.versions.objects.filter(
-        **{f"{links.other}_id": thing.pk},
-        pgh_label="delete",
-        pgh_transaction=version.transaction,
-        pgh_context_id=version.context_id,
+        **{f"{links.other}_id": thing.pk}, **together, pgh_label="delete"
     ).values(f"{links.own}_id")
     links.through._base_manager.bulk_create(
         [

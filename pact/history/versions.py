@@ -28,7 +28,7 @@ def to_moment(number):
 
 @dataclass
 class Version:
-    """What one transaction made of a thing."""
+    """What one request, or one transaction of a command, made of a thing."""
 
     first: datetime
     moment: datetime
@@ -117,9 +117,12 @@ def _events(kept, pk, before):
 def _grouped(events):
     versions, last = [], None
     for moment, label, transaction, context_id, context, of_the_row in events:
-        key = (transaction, context_id)
+        # All that a request of a person did is one version, in how many steps ever.
+        key = context_id or transaction
         if key != last:
-            versions.append(Version(moment, moment, set(), 0, context or {}, *key))
+            versions.append(
+                Version(moment, moment, set(), 0, context or {}, transaction, context_id)
+            )
             last = key
         version = versions[-1]
         version.first = moment

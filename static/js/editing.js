@@ -102,7 +102,7 @@ function start(form, { person, thing, unsaved }) {
   const offer = document.getElementById("kept-text").content.firstElementChild.cloneNode(true);
   const time = offer.querySelector("time");
   const moment = new Date(text.time);
-  const language = document.documentElement.lang;
+  const language = document.documentElement.lang.replace(/^en.*/, "en-GB"); // the day first
   time.dateTime = moment.toISOString();
   time.textContent = moment.toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
   offer.querySelector("[data-take]").addEventListener("click", () => {

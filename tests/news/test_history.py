@@ -306,6 +306,7 @@ def bare(html):
         ("one two three", "one 2 three", "one -two-+2+ three"),
         ("one two", "one two three", "one two+ three+"),
         ("a b c d", "a x y d", "a -b c-+x y+ d"),
+        ("one, two.", "1, 2.", "-one, two-+1, 2+."),
         ("", "new", "+new+"),
         ("old", "", "-old-"),
         ("a <b> c", "a <i> c", "a &lt;-b-+i+&gt; c"),
