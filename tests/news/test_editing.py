@@ -1,8 +1,11 @@
 """Two people at the same text, and a session that ran out: nothing that was typed is lost."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from news.models import Post, Topic
@@ -350,3 +353,26 @@ def test_every_editing_page_says_whose_text_of_what_it_keeps(editor, factory, fi
             str(editor.user.pk),
             f"news.{name}.{key}",
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_in_the_same_moment_one_is_told(editor, staff):
+    post = PostFactory()
+    forms = [
+        (client, opened(client, change(post)) | {"title_en": name})
+        for client, name in [(editor, "Of the editor"), (staff, "Of the staff")]
+    ]
+    together = Barrier(2)
+
+    def save(client, form):
+        together.wait(timeout=10)
+        try:
+            return client.post(change(post), form).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as people:
+        answers = [answer.result() for answer in [people.submit(save, *form) for form in forms]]
+    assert sorted(answers) == [200, 302]
+    winner = forms[answers.index(302)][1]["title_en"]
+    assert stored(post)["title_en"] == winner
