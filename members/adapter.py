@@ -13,7 +13,6 @@ from django.utils import timezone, translation
 from members.models import User
 from pact import mail
 
-
 # Seconds for which the code or the link in a mail is of use.
 LIFETIME = {
     "account/email/login_code": app_settings.LOGIN_BY_CODE_TIMEOUT,

@@ -54,11 +54,12 @@ class OutgoingMail(models.Model):
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
 
-    key = models.CharField(
+    # Null, not empty: unique, so that many without a key must not be equal.
+    key = models.CharField(  # noqa: DJ001
         _("key"),
         max_length=200,
         unique=True,
-        null=True,  # noqa: DJ001: unique, so many without a key must not be equal
+        null=True,
         editable=False,
         help_text=_("For what must go out only once, such as a reminder to a person."),
     )

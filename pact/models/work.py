@@ -1,10 +1,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 
 class StoredTask(DBTaskResult):
     """A task in the queue, as the admin shows it."""
+
+    STATES = {
+        TaskResultStatus.READY: _("waiting"),
+        TaskResultStatus.RUNNING: _("running"),
+        TaskResultStatus.SUCCESSFUL: _("done"),
+        TaskResultStatus.FAILED: _("failed"),
+    }
 
     class Meta:
         proxy = True
@@ -12,7 +20,15 @@ class StoredTask(DBTaskResult):
         verbose_name_plural = _("tasks")
 
     def __str__(self):
-        return self.task_path
+        return self.name
+
+    @property
+    def name(self):
+        return self.task_path.rpartition(".")[2].replace("_", " ")
+
+    @property
+    def state(self):
+        return self.STATES[self.status]
 
     @property
     def attempts(self):

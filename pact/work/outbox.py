@@ -5,6 +5,7 @@ was. Only between the mail server's yes and our commit can a kill make it go out
 carry the same Message-ID.
 """
 
+import contextlib
 import logging
 import smtplib
 
@@ -106,10 +107,8 @@ class Sender:
 
     def close(self):
         if self.backend is not None:
-            try:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
                 self.backend.close()
-            except (OSError, smtplib.SMTPException):
-                pass
             self.backend = None
 
 

@@ -25,11 +25,11 @@ FIRST_WAIT = timedelta(seconds=30)
 MISSING_SECONDS = 3
 
 
-class GiveBack(BaseException):  # noqa: N818
+class GiveBack(BaseException):
     """The worker stops: the task goes back, as if it had not been begun."""
 
 
-class TooLong(BaseException):  # noqa: N818
+class TooLong(BaseException):
     """The task took more time than it may."""
 
 
