@@ -153,13 +153,13 @@ class TaskStateFilter(admin.SimpleListFilter):
 
 @admin.register(StoredTask)
 class StoredTaskAdmin(EngineAdmin):
-    list_display = ["name", "state", "tries", "enqueued", "due_at", "finished", "last_error"]
+    list_display = ["work", "state", "tries", "enqueued", "due_at", "finished", "error"]
     list_filter = [TaskStateFilter]
     search_fields = ["task_path", "traceback"]
     ordering = ["-enqueued_at"]
     fields = [
-        *("name", "task_path", "args_kwargs", "state", "tries"),
-        *("enqueued", "due_at", "started", "finished", "return_value", "what_went_wrong"),
+        *("work", "place", "arguments", "state", "tries"),
+        *("enqueued", "due_at", "started", "finished", "result", "what_went_wrong"),
     ]
     nothing_fits = _("Nothing to do: only tasks that failed can be tried again.")
 
@@ -172,6 +172,28 @@ class StoredTaskAdmin(EngineAdmin):
     def get_queryset(self, request):
         made = Func(F("worker_ids"), function="jsonb_array_length", output_field=IntegerField())
         return super().get_queryset(request).annotate(made=made)
+
+    @admin.display(description=_("task"), ordering="task_path")
+    def work(self, task):
+        return task.name
+
+    @admin.display(description=_("place in the program"))
+    def place(self, task):
+        return task.task_path
+
+    @admin.display(description=_("arguments"))
+    def arguments(self, task):
+        values = [repr(value) for value in task.args_kwargs["args"]]
+        values += [f"{name}={value!r}" for name, value in task.args_kwargs["kwargs"].items()]
+        return ", ".join(values)
+
+    @admin.display(description=_("result"))
+    def result(self, task):
+        return task.return_value
+
+    @admin.display(description=_("last error"))
+    def error(self, task):
+        return task.last_error
 
     @admin.display(description=_("attempts"), ordering="made")
     def tries(self, task):
@@ -199,7 +221,9 @@ class StoredTaskAdmin(EngineAdmin):
 
     @admin.display(description=_("what went wrong last"))
     def what_went_wrong(self, task):
-        return task.traceback and format_html('<pre class="traceback">{}</pre>', task.traceback)
+        return task.traceback and format_html(
+            '<pre class="traceback" tabindex="0">{}</pre>', task.traceback
+        )
 
 
 @admin.site.panel
