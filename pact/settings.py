@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.middleware.VisitorMiddleware",
     "members.middleware.PrivateWhenSignedInMiddleware",
     "members.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -284,4 +285,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # rows; the oldest counters must not be pushed out
     }
 }
+# Pages for visitors, in each web process; exactly fresh (pact/public_cache/).
+PUBLIC_CACHE_MB = env.int("PUBLIC_CACHE_MB", default=64)
 SILENCED_SYSTEM_CHECKS = []
