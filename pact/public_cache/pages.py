@@ -96,8 +96,8 @@ class Page:
         if len(packed) < len(body):
             encoded = [("Content-Encoding", "gzip"), ("Content-Length", str(len(packed)))]
             self.gzip_headers, self.gzip_body = [*kept, *rules, *encoded], [packed]
-        # Headers twice, with what Python adds to each object.
-        self.size = len(body) + len(packed) + 2 * len(repr(kept)) + 4000
+        # With what Python adds to each object.
+        self.size = len(body) + len(packed) + len(repr(kept)) + 150 * len(kept) + 2000  # bytes
         self.used = 0.0
 
     def answer(self, method, none_match, accept_encoding, start_response):
