@@ -67,11 +67,13 @@ class Store:
             self.generation = Generation(None)
 
     def keep(self, generation, key, page, started):
-        """Store a page begun in `generation` at `started`, unless the content changed since."""
+        """Store a page begun in `generation` at `started`.
+
+        If the content changed since, that generation is nobody's any more, and the page with it.
+        """
         size = page.size + sum(map(sys.getsizeof, key))
-        if generation is not self.generation or generation.version is None:
-            return
-        if size > self.limit // 8:
+        over = generation is not self.generation or generation.version is None
+        if over or size > self.limit // 8:
             return
         if generation.since is None:
             moment = changes.next_moment(started)
@@ -79,13 +81,9 @@ class Store:
                 if generation.since is None:
                     generation.until = moment.timestamp() if moment else inf
                     generation.since = started
-        with self.lock:
-            if (
-                generation is self.generation
-                and generation.since <= started
-                and time.time() < generation.until
-            ):
-                page.used = clock()
+        if generation.since <= started:
+            page.used = clock()
+            with self.lock:
                 self.insert(generation, key, page, size)
 
     def insert(self, generation, key, page, size):

@@ -9,6 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from pact.public_cache import changes, store
+from pact.public_cache.listener import Listener
 from pact.public_cache.pages import accepts_gzip, public_page
 from pact.public_cache.wsgi import PublicCache
 
@@ -276,6 +277,28 @@ def test_nothing_is_kept_between_a_change_and_its_version(portal, version):
     portal.cache.store.confirm("2")
     assert portal.makes_anew()
     assert not portal.makes_anew()
+
+
+def test_a_notification_ends_the_pages_before_anything_is_asked(portal):
+    """The database may be slow to tell the version."""
+    portal.get()
+    store, pages = portal.cache.store, []
+
+    class Database:
+        notifies = ["told"]
+
+        def execute(self, query):
+            pages.append(store.generation.pages)
+
+        def fetchone(self):
+            return ["2"]
+
+    listener = Listener(store)
+    listener.lost = False
+    assert store.generation.pages != {}
+    listener.hear(Database(), Database())
+    assert pages == [{}]
+    assert store.generation.version == "2"
 
 
 def test_without_an_answer_of_the_database_nothing_is_served(portal, version):
