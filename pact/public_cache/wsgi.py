@@ -2,6 +2,7 @@
 
 import time
 from contextlib import closing
+from operator import itemgetter
 
 from django.conf import settings
 from django.utils import timezone
@@ -25,7 +26,7 @@ class PublicCache:
             names.append("HTTP_X_FORWARDED_HOST")
         if settings.USE_X_FORWARDED_PORT:
             names.append("HTTP_X_FORWARDED_PORT")
-        self.address = tuple(names)
+        self.address = itemgetter(*names)
 
     def __call__(self, environ, start_response):
         get, method = environ.get, environ["REQUEST_METHOD"]
@@ -33,12 +34,14 @@ class PublicCache:
         if (
             (method != "GET" and method != "HEAD")
             or "HTTP_AUTHORIZATION" in environ
-            or "HTTP_HOST" not in environ
             # Who might be signed in, or has a message waiting. Also names that only contain these.
             or (cookies is not None and (self.session_cookie in cookies or "messages" in cookies))
         ):
             return self.application(environ, start_response)
-        key = tuple(map(get, self.address))
+        try:
+            key = self.address(environ)
+        except KeyError:  # no host, or past the proxy
+            return self.application(environ, start_response)
         store = self.store
         generation, now = store.generation, clock()
         if now >= store.trusted_until or time.time() >= generation.until:

@@ -188,8 +188,12 @@ def test_headers_of_a_proxy_count_where_django_heeds_them(
     assert not plain.makes_anew(**{header: "https"})
     setattr(settings, setting, value)
     heeding = Portal(text)
-    heeding.get()
+    heeding.get(**{header: "http"})
+    assert not heeding.makes_anew(**{header: "http"})
     assert heeding.makes_anew(**{header: "https"})
+    assert not heeding.makes_anew(**{header: "https"})
+    assert heeding.makes_anew()
+    assert heeding.makes_anew()  # past the proxy
 
 
 def with_cookie(request):
