@@ -3,16 +3,15 @@
 import sys
 import threading
 import time
+from functools import partial
 from math import inf
 
 from pact.public_cache import changes
 
 # Goes on while the machine sleeps, where the system has such a clock.
-CLOCK = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
-
-
-def clock():
-    return time.clock_gettime(CLOCK)
+clock = partial(
+    time.clock_gettime, getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+)
 
 
 class Generation:
