@@ -153,7 +153,8 @@ class Post(InLanguages):
                     WHERE post_id = NEW.id;
                     RETURN NULL;
                 """,
-            )
+            ),
+            PublicChange(),
         ]
         constraints = [
             *whole("post", "title", "lead", "body"),
@@ -167,7 +168,6 @@ class Post(InLanguages):
                 name="post_source_name_with_link",
             ),
         ]
-        triggers = [PublicChange()]
 
     def __str__(self):
         return self.title

@@ -34,6 +34,6 @@ DROP TABLE public_change;
 
 
 class Migration(migrations.Migration):
-    dependencies = []
+    dependencies = [("pact", "0001_outbox_and_periodic_work")]
 
     operations = [migrations.RunSQL(FORWARDS, BACKWARDS)]
