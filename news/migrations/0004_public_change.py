@@ -6,38 +6,115 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('news', '0003_topics_of_posts'),
+        ("pact", "0002_public_change"),
+        ("news", "0003_topics_of_posts"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='page',
-            trigger=pgtrigger.compiler.Trigger(name='public_change', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM note_public_change(); RETURN NULL;', hash='e1ff790d1dc195256d05e86b87c7e234bd9e8f06', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_public_change_13fb0', table='news_page', when='AFTER')),
+            model_name="page",
+            trigger=pgtrigger.compiler.Trigger(
+                name="public_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM note_public_change(); RETURN NULL;",
+                    hash="e1ff790d1dc195256d05e86b87c7e234bd9e8f06",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_public_change_13fb0",
+                    table="news_page",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='picture',
-            trigger=pgtrigger.compiler.Trigger(name='public_change', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM note_public_change(); RETURN NULL;', hash='1eaeef9a7ad84cd42479d2b4e0b9fe2a64db6489', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_public_change_f35f8', table='news_picture', when='AFTER')),
+            model_name="picture",
+            trigger=pgtrigger.compiler.Trigger(
+                name="public_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM note_public_change(); RETURN NULL;",
+                    hash="1eaeef9a7ad84cd42479d2b4e0b9fe2a64db6489",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_public_change_f35f8",
+                    table="news_picture",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pictureinpage',
-            trigger=pgtrigger.compiler.Trigger(name='public_change', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM note_public_change(); RETURN NULL;', hash='1de5335a40c34df0a41dfaf7bbe07f7444aebdba', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_public_change_ff9b3', table='news_pictureinpage', when='AFTER')),
+            model_name="pictureinpage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="public_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM note_public_change(); RETURN NULL;",
+                    hash="1de5335a40c34df0a41dfaf7bbe07f7444aebdba",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_public_change_ff9b3",
+                    table="news_pictureinpage",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pictureinpost',
-            trigger=pgtrigger.compiler.Trigger(name='public_change', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM note_public_change(); RETURN NULL;', hash='77a3b3d3e976183d216cd28ccb5852c006603f7d', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_public_change_2070a', table='news_pictureinpost', when='AFTER')),
+            model_name="pictureinpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="public_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM note_public_change(); RETURN NULL;",
+                    hash="77a3b3d3e976183d216cd28ccb5852c006603f7d",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_public_change_2070a",
+                    table="news_pictureinpost",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='public_change', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM note_public_change(); RETURN NULL;', hash='fe544ae0638bf51c6e2e9553ee347d770467b6af', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_public_change_99c44', table='news_post', when='AFTER')),
+            model_name="post",
+            trigger=pgtrigger.compiler.Trigger(
+                name="public_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM note_public_change(); RETURN NULL;",
+                    hash="fe544ae0638bf51c6e2e9553ee347d770467b6af",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_public_change_99c44",
+                    table="news_post",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='topic',
-            trigger=pgtrigger.compiler.Trigger(name='public_change', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM note_public_change(); RETURN NULL;', hash='ffc7896d1f16db59e9156b87cf98e1a6024b6bd3', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_public_change_fdcee', table='news_topic', when='AFTER')),
+            model_name="topic",
+            trigger=pgtrigger.compiler.Trigger(
+                name="public_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM note_public_change(); RETURN NULL;",
+                    hash="ffc7896d1f16db59e9156b87cf98e1a6024b6bd3",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_public_change_fdcee",
+                    table="news_topic",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='topicofpost',
-            trigger=pgtrigger.compiler.Trigger(name='public_change', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM note_public_change(); RETURN NULL;', hash='51ef32afa186ce3b8ee5f015c4bd37a555e404db', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_public_change_54b1c', table='news_post_topics', when='AFTER')),
+            model_name="topicofpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="public_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM note_public_change(); RETURN NULL;",
+                    hash="51ef32afa186ce3b8ee5f015c4bd37a555e404db",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_public_change_54b1c",
+                    table="news_post_topics",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -64,12 +64,12 @@ def keeps(web, post):
     """Whether the process answers with the post's page as it was made before."""
     address, named = post.get_absolute_url(), Post.objects.filter(pk=post.pk)
     web.get(address)
-    silently(lambda: named.update(title="Not told"))
+    silently(lambda: named.update(title_en="Not told"))
     kept = "Not told" not in web.get(address).text
     if kept:
-        silently(lambda: named.update(title=post.title))
+        silently(lambda: named.update(title_en=post.title))
     else:  # now it may have been kept
-        named.update(title=post.title)
+        named.update(title_en=post.title)
     return kept
 
 
@@ -126,18 +126,18 @@ def test_publish_and_withdraw_are_seen_in_every_process_at_once(warm, staff):
 
 
 CHANGES = {
-    "update": lambda post: Post.objects.filter(pk=post.pk).update(title="After"),
-    "save": lambda post: Post(pk=post.pk, **fields(post) | {"title": "After"}).save(),
+    "update": lambda post: Post.objects.filter(pk=post.pk).update(title_en="After"),
+    "save": lambda post: Post(pk=post.pk, **fields(post) | {"title_en": "After"}).save(),
     "bulk_update": lambda post: Post.objects.bulk_update(
-        [Post(pk=post.pk, title="After")], ["title"]
+        [Post(pk=post.pk, title_en="After")], ["title_en"]
     ),
-    "sql": lambda post: sql("UPDATE news_post SET title = 'After' WHERE id = %s", post.pk),
+    "sql": lambda post: sql("UPDATE news_post SET title_en = 'After' WHERE id = %s", post.pk),
     "bulk_create": lambda post: Post.objects.bulk_create(
-        [Post(**fields(post) | {"title": "After", "slug": "after"})]
+        [Post(**fields(post) | {"title_en": "After", "slug": "after"})]
     ),
-    "topic renamed": lambda post: Topic.objects.update(name="After"),
+    "topic renamed": lambda post: Topic.objects.update(name_en="After"),
     "topic added": lambda post: post.topics.add(TopicFactory(name="After")),
-    "picture changed": lambda post: Picture.objects.update(alternative_text="After"),
+    "picture changed": lambda post: Picture.objects.update(alternative_text_en="After"),
 }
 
 
@@ -189,7 +189,7 @@ def test_a_standing_page_is_seen(warm):
     page = PageFactory(title="Before")
     address = page.get_absolute_url()
     Web.wait_for(lambda: "Before" in warm[0].get(address).text, AT_ONCE)
-    Page.objects.update(title="After")
+    Page.objects.update(title_en="After")
     assert seconds_until(warm, address, lambda answer: "After" in answer.text) < AT_ONCE
     Page.objects.update(published=False)
     assert seconds_until(warm, address, lambda answer: answer.status == 404) < AT_ONCE
@@ -206,10 +206,10 @@ def test_every_table_of_public_content_tells():
 
 def test_what_is_rolled_back_ends_nothing(warm, post):
     with transaction.atomic():
-        Post.objects.update(title="Never")
+        Post.objects.update(title_en="Never")
         transaction.set_rollback(True)
     with transaction.atomic(), transaction.atomic():
-        Post.objects.update(title="Never")
+        Post.objects.update(title_en="Never")
         transaction.set_rollback(True)
     time.sleep(0.2)
     assert keeps(warm[0], post)
@@ -224,11 +224,11 @@ def test_a_transaction_is_one_change_and_makes_nobody_wait(post):
     try:
         with transaction.atomic():
             for number in range(3):
-                Post.objects.update(lead=f"Lead {number}")
+                Post.objects.update(lead_en=f"Lead {number}")
                 TopicFactory()
             with other.cursor() as cursor:
                 cursor.execute("SET lock_timeout = '1s'")
-                cursor.execute("UPDATE news_page SET title = title")
+                cursor.execute("UPDATE news_page SET title_en = title_en")
                 cursor.execute("SELECT transaction::text FROM public_change")
                 between = cursor.fetchall()
             assert len(between) == len(before) + 1
@@ -260,7 +260,7 @@ def test_a_page_made_during_a_change_is_not_kept(warm, post):
             ),
             10,
         )
-        Post.objects.filter(pk=post.pk).update(title="After")
+        Post.objects.filter(pk=post.pk).update(title_en="After")
         time.sleep(0.2)  # the signal arrives before the page is done
     finally:
         barrier.rollback()
@@ -319,7 +319,7 @@ def test_a_signal_that_is_cut_again_and_again_does_no_harm(warm, post):
         time.sleep(0.5)
         for number in range(20):
             title = f"Title {number}"
-            Post.objects.filter(pk=post.pk).update(title=title)
+            Post.objects.filter(pk=post.pk).update(title_en=title)
             took = seconds_until(warm, address, lambda answer, title=title: title in answer.text)
             assert took < AT_ONCE
         post.refresh_from_db()
@@ -328,7 +328,7 @@ def test_a_signal_that_is_cut_again_and_again_does_no_harm(warm, post):
         stop.set()
         thread.join()
     Web.wait_for(lambda: len(sql(LISTENERS)) == 2, 15)
-    Post.objects.filter(pk=post.pk).update(title="Back")
+    Post.objects.filter(pk=post.pk).update(title_en="Back")
     assert seconds_until(warm, address, lambda answer: "Back" in answer.text) < AT_ONCE
     post.refresh_from_db()
     Web.wait_for(lambda: keeps(web, post), AT_ONCE)
@@ -342,7 +342,7 @@ def test_a_silent_link_is_trusted_for_seconds_only(warm, post):
         for process in hanging:
             process.suspend()
         time.sleep(TRUST + 0.1)
-        Post.objects.filter(pk=post.pk).update(title="After")
+        Post.objects.filter(pk=post.pk).update(title_en="After")
         for web in warm:
             assert "After" in web.get(address).text
             assert "After" in web.get(address).text
@@ -352,7 +352,7 @@ def test_a_silent_link_is_trusted_for_seconds_only(warm, post):
     post.refresh_from_db()
     for web in warm:
         Web.wait_for(lambda web=web: keeps(web, post), 10)
-    Post.objects.filter(pk=post.pk).update(title="Later")
+    Post.objects.filter(pk=post.pk).update(title_en="Later")
     assert seconds_until(warm, address, lambda answer: "Later" in answer.text) < AT_ONCE
 
 
@@ -409,7 +409,10 @@ def test_a_database_that_goes_and_comes_back(own_cluster, tmp_path):
         with other, other.cursor() as cursor:
             cursor.execute("DELETE FROM news_topic")
             cursor.execute(
-                "INSERT INTO news_topic (name, slug, updated_at) VALUES (%s, 'one', now())", [name]
+                "INSERT INTO news_topic"
+                " (language, name_en, name_nl, name_fr, name_de, slug, updated_at)"
+                " VALUES ('en', %s, '', '', '', 'one', now())",
+                [name],
             )
         other.close()
 
