@@ -2,8 +2,24 @@
 
 import zoneinfo
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+
+
+class VisitorMiddleware:
+    """Who brings no session is a visitor: to find that out, no session is read.
+
+    Django would read one, and declare each page to depend on its visitor's cookies.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.session.session_key:
+            request.user = AnonymousUser()
+        return self.get_response(request)
 
 
 class PrivateWhenSignedInMiddleware:

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class NewsConfig(AppConfig):
     name = "news"
     verbose_name = _("News and pages")
+
+    def ready(self):
+        from news import public  # noqa: F401  (registers itself)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from news.models import Post, Topic
 from news.rich_text import without_control_characters
+from pact.public_cache.pages import public_page
 
 SIZE = 30
 LOCAL_ADDRESS = re.compile(r'\b(href|src)="/(?!/)')
@@ -98,9 +99,11 @@ class RssFeed(AtomFeed):
 # A feed is made anew for each request: what it knows of one must not reach another.
 
 
+@public_page()
 def atom(request, **kwargs):
     return AtomFeed(request)(request, **kwargs)
 
 
+@public_page()
 def rss(request, **kwargs):
     return RssFeed(request)(request, **kwargs)

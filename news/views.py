@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -14,8 +15,10 @@ from django_sendfile import sendfile
 
 from news.models import Page, Picture, Post, Topic
 from pact.paging import window
+from pact.public_cache.pages import public_page
 
 
+@method_decorator(public_page("before", "after"), name="dispatch")
 class PostList(TemplateView):
     """News, newest first; the parent of the lists by topic and by year."""
 
@@ -57,6 +60,7 @@ class PostsByYear(PostList):
         return super().get_posts().filter(published_at__gte=start, published_at__lt=end)
 
 
+@method_decorator(public_page(), name="dispatch")
 class Gated(DetailView):
     """A thing at its own address: for everybody when public, before that for staff as preview."""
 

@@ -13,6 +13,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from pact.public_cache.changes import by_itself
+from pact.public_cache.pages import public_page
+
 
 @cache
 def newest_migrations():
@@ -36,6 +39,7 @@ def healthz(request):
 
 
 @require_safe
+@public_page()
 def robots_txt(request):
     lines = [
         "User-agent: *",
@@ -47,7 +51,14 @@ def robots_txt(request):
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@by_itself
+def next_day(after):
+    """When security.txt says the next date."""
+    return (after + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 @require_safe
+@public_page()
 def security_txt(request):
     """Where to report a vulnerability (RFC 9116)."""
     # Rounded to a day so that the page stays the same for all of it.

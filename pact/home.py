@@ -1,10 +1,13 @@
 """The front page, which knows every app."""
 
+from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from news.models import Post
+from pact.public_cache.pages import public_page
 
 
+@method_decorator(public_page(), name="dispatch")
 class Home(TemplateView):
     template_name = "home.html"
 

@@ -85,6 +85,8 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -98,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.middleware.VisitorMiddleware",
     "members.middleware.PrivateWhenSignedInMiddleware",
     "members.middleware.TimeZoneMiddleware",
     "pact.history.middleware.WhoChangesMiddleware",
@@ -188,6 +191,10 @@ ADMINS = [("Portal", address) for address in env.list("ERROR_MAIL_TO", default=[
 # Where security researchers report to: an https: or mailto: address.
 SECURITY_CONTACT = env("SECURITY_CONTACT", default=f"mailto:{DEFAULT_FROM_EMAIL}")
 
+# Work that can wait: see pact/work/ --------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "pact.work.backend.Backend"}}
+
 # Accounts ------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "members.User"
@@ -271,10 +278,17 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "mail": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
+        # Sent at once, not through the outbox: the database may be what is broken.
+        "mail": {
+            "class": "django.utils.log.AdminEmailHandler",
+            "level": "ERROR",
+            "filters": ["seldom"],
+        },
     },
+    "filters": {"seldom": {"()": "pact.log.Seldom"}},
     "loggers": {
         "django": {"handlers": ["console", "mail"], "level": "WARNING", "propagate": False},
+        "pact": {"handlers": ["console", "mail"], "level": "INFO", "propagate": False},
     },
 }
 # Rate limits of the login live here; several processes share it through the database.
@@ -285,4 +299,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # rows; the oldest counters must not be pushed out
     }
 }
+# Pages for visitors, in each web process; exactly fresh (pact/public_cache/).
+PUBLIC_CACHE_MB = env.int("PUBLIC_CACHE_MB", default=64)
 SILENCED_SYSTEM_CHECKS = []

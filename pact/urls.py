@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from pact import health
 from pact.home import Home
+from pact.public_cache.pages import public_page
 from pact.sitemaps import SITEMAPS
 
 handler400 = "pact.errors.bad_request"
@@ -20,11 +21,16 @@ urlpatterns = [
     path(".well-known/security.txt", health.security_txt, name="security-txt"),
     path(
         "sitemap.xml",
-        sitemaps.index,
+        public_page()(sitemaps.index),
         {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"},
         name="sitemap",
     ),
-    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path(
+        "sitemap-<section>.xml",
+        public_page("p")(sitemaps.sitemap),
+        {"sitemaps": SITEMAPS},
+        name="sitemap-section",
+    ),
 ]
 
 urlpatterns += i18n_patterns(

@@ -57,6 +57,7 @@ def kept(prefix):
     rows[f"admin:{prefix}_version unknown"] = admin(404, staff=404)
     return model_admin(prefix, editor=200) | rows
 
+LOOK_ONLY = {"add": admin(403, staff=403), "delete": admin(403, staff=403)}
 
 TABLE = {
     # Machines
@@ -138,6 +139,7 @@ TABLE = {
     "admin:autocomplete": admin(200),
     "admin:view_on_site": admin("news:detail", rightless=404, staff="news:detail"),
     "admin:app_list news": admin(200, rightless=404),
+    "admin:app_list pact": admin(404, rightless=404),
     "admin:app_list members": admin(404, rightless=404),
     **model_admin("members_user", editor=403),
     "admin:auth_user_password_change": admin(403),
@@ -149,4 +151,9 @@ TABLE = {
     **kept("news_topic"),
     **kept("news_picture"),
     "admin:news_picture_pick": admin(200),
+    # The engine room: to look at; trying again is for POST only
+    **model_admin("pact_outgoingmail", 403, **LOOK_ONLY),
+    "admin:pact_outgoingmail_retry": admin(405, rightless=405, staff=405),
+    **model_admin("pact_storedtask", 403, **LOOK_ONLY),
+    "admin:pact_storedtask_retry": admin(405, rightless=405, staff=405),
 }

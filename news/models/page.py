@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from members.access import staff_may
 from news.models.picture import Picture
 from news.rich_text import RichTextField
+from pact.public_cache.changes import PublicChange
 from pact.translated import InLanguages, Translated, whole
 
 # The navigation, the footer and the law need these; they can be edited, not removed.
@@ -69,6 +70,7 @@ class Page(InLanguages):
         verbose_name_plural = _("pages")
         ordering = ["slug"]
         constraints = [*whole("page", "title", "body")]
+        triggers = [PublicChange()]
 
     def __str__(self):
         return self.title
@@ -97,6 +99,7 @@ class PictureInPage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["page", "picture"], name="picture_once_in_page")
         ]
+        triggers = [PublicChange()]
 
     def __str__(self):
         return str(self.page)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from members.access import staff_may
+from pact.public_cache.changes import PublicChange
 from pact.translated import InLanguages, Translated, whole
 
 MAX_BYTES = 8 * 2**20
@@ -92,6 +93,7 @@ class Picture(InLanguages):
         verbose_name_plural = _("pictures")
         ordering = ["-added_at", "-pk"]
         constraints = [*whole("picture", "alternative_text")]
+        triggers = [PublicChange()]
 
     def __str__(self):
         return self.alternative_text

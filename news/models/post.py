@@ -12,6 +12,7 @@ from news.models.picture import Picture
 from news.models.topic import Topic
 from news.rich_text import RichTextField
 from pact.fields import LinkField
+from pact.public_cache.changes import PublicChange
 from pact.translated import InLanguages, Translated, columns, whole
 
 
@@ -26,6 +27,13 @@ class PostQuerySet(models.QuerySet):
         return self.filter(
             state__in=[Post.State.PUBLISHED, Post.State.SCHEDULED], published_at__lte=timezone.now()
         )
+
+    def next_moment(self, after):
+        """When, after a moment, the next scheduled post joins them; None if none waits."""
+        waiting = self.filter(
+            state__in=[Post.State.PUBLISHED, Post.State.SCHEDULED], published_at__gt=after
+        )
+        return waiting.order_by("published_at").values_list("published_at", flat=True).first()
 
     def visible_to(self, user):
         """The published ones; all of them for staff who manage news."""
@@ -145,7 +153,8 @@ class Post(InLanguages):
                     WHERE post_id = NEW.id;
                     RETURN NULL;
                 """,
-            )
+            ),
+            PublicChange(),
         ]
         constraints = [
             *whole("post", "title", "lead", "body"),
@@ -219,7 +228,8 @@ class TopicOfPost(models.Model):
                     FROM news_post WHERE id = NEW.post_id FOR SHARE;
                     RETURN NEW;
                 """,
-            )
+            ),
+            PublicChange(),
         ]
 
     def __str__(self):
@@ -238,6 +248,7 @@ class PictureInPost(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["post", "picture"], name="picture_once_in_post")
         ]
+        triggers = [PublicChange()]
 
     def __str__(self):
         return str(self.post)

@@ -4,6 +4,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from pact.public_cache.changes import PublicChange
 from pact.translated import CODES, InLanguages, Translated, column, shown, whole
 
 
@@ -43,6 +44,7 @@ class Topic(InLanguages):
                 for code in CODES
             ),
         ]
+        triggers = [PublicChange()]
 
     def __str__(self):
         return self.name

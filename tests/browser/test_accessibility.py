@@ -4,9 +4,12 @@ nothing is refused by the content security policy or asked of another host.
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
 from news.models import Post
 from pact.history.versions import latest, to_number
+from pact import mail
+from pact.models import StoredTask
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 
 RULES = {
@@ -76,6 +79,10 @@ ADMIN = [
     "/admin/news/picture/pick/",
     "/admin/members/user/",
     "/admin/members/user/add/",
+    "/admin/pact/outgoingmail/",
+    "/admin/pact/outgoingmail/{mail}/change/",
+    "/admin/pact/storedtask/",
+    "/admin/pact/storedtask/{task}/change/",
     "/news/a-draft/",
 ]
 
@@ -107,9 +114,20 @@ def content(transactional_db):
     gone = PostFactory(body=body)
     key = gone.pk
     gone.delete()
+    letter = mail.queue("mail/address_changed", ["reader@x.example"], {})
+    letter.fail("550 No such user")
+    task = StoredTask.objects.create(
+        task_path="news.tasks.work",
+        args_kwargs={"args": [1], "kwargs": {}},
+        status="FAILED",
+        traceback="Traceback (most recent call last):\nValueError: " + 30 * "never ",
+        run_after=timezone.now(),
+    )
     return {
         "post": post.pk,
         "draft": draft.pk,
+        "mail": letter.pk,
+        "task": task.pk,
         "version": to_number(version),
         "gone": key,
         "gone_version": to_number(latest(Post, key)),

@@ -364,7 +364,7 @@ def test_what_stood_before_the_keeping_has_a_first_version():
 
     from django.apps import apps
 
-    migration = import_module("news.migrations.0004_history_of_content")
+    migration = import_module("news.migrations.0005_history_of_content")
     topic = TopicFactory()
     post, page = PostFactory(topics=[topic]), PageFactory()
     for model in (PostVersion, Page.kept.versions, Topic.kept.versions):

@@ -40,7 +40,7 @@ def keep_what_stands(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("news", "0003_topics_of_posts"),
+        ("news", "0004_public_change"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
