@@ -57,6 +57,7 @@ def kept(prefix):
     rows[f"admin:{prefix}_version unknown"] = admin(404, staff=404)
     return model_admin(prefix, editor=200) | rows
 
+
 LOOK_ONLY = {"add": admin(403, staff=403), "delete": admin(403, staff=403)}
 
 TABLE = {

@@ -10,8 +10,8 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 from news.models import Post
-from pact.history.versions import latest, to_number
 from pact import mail
+from pact.history.versions import latest, to_number
 from pact.models import StoredTask
 from tests.access_table import TABLE
 from tests.conftest import ROLES

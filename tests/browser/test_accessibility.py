@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from news.models import Post
-from pact.history.versions import latest, to_number
 from pact import mail
+from pact.history.versions import latest, to_number
 from pact.models import StoredTask
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 
