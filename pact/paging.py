@@ -16,7 +16,7 @@ class Window:
     older: str | None = None
 
 
-def _encode(item):
+def place(item):
     # Whole microseconds since the epoch: exact, and short in an address.
     since = item.published_at - datetime(1970, 1, 1, tzinfo=UTC)
     return (
@@ -24,7 +24,7 @@ def _encode(item):
     )
 
 
-def _decode(text):
+def moment_and_pk(text):
     try:
         microseconds, pk = text.split("-")
         moment = datetime.fromtimestamp(int(microseconds) // 1_000_000, tz=UTC)
@@ -37,18 +37,18 @@ def window(queryset, params, size=20):
     """The part of `queryset` (any order) that the query parameters before/after ask for."""
     before, after = params.get("before"), params.get("after")
     if after and not before:
-        at, pk = _decode(after)
+        at, pk = moment_and_pk(after)
         later = queryset.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk))
         items = list(later.order_by("published_at", "pk")[: size + 1])
         more_newer, items = len(items) > size, items[:size][::-1]
         has_older = bool(items)
         return Window(
             items,
-            newer=_encode(items[0]) if items and more_newer else None,
-            older=_encode(items[-1]) if has_older else None,
+            newer=place(items[0]) if items and more_newer else None,
+            older=place(items[-1]) if has_older else None,
         )
     if before:
-        at, pk = _decode(before)
+        at, pk = moment_and_pk(before)
         queryset = queryset.filter(
             Q(published_at__lte=at) & (Q(published_at__lt=at) | Q(pk__lt=pk))
         )
@@ -56,6 +56,6 @@ def window(queryset, params, size=20):
     more_older, items = len(items) > size, items[:size]
     return Window(
         items,
-        newer=_encode(items[0]) if before and items else None,
-        older=_encode(items[-1]) if more_older and items else None,
+        newer=place(items[0]) if before and items else None,
+        older=place(items[-1]) if more_older and items else None,
     )
