@@ -102,7 +102,7 @@ def portal_targets(size, url, servers):
     uncached.ready("/healthz"), cached.ready("/healthz")
     found = []
     for name, path in addresses(url).items():
-        status, headers, body = uncached.get(path)
+        status, _, _ = uncached.get(path)
         if status == 404 and name.startswith("search"):
             continue
         if status != 200:

@@ -3,18 +3,22 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
 from django_sendfile import sendfile
 
-from news.models import Page, Picture, Post, Topic
+from news.cards import cards
+from news.models import Page, Picture, Post, Topic, TopicOfPost, years_of_news
 from pact.paging import window
+from pact.public_cache import parts
 from pact.public_cache.pages import public_page
 
 
@@ -23,41 +27,57 @@ class PostList(TemplateView):
     """News, newest first; the parent of the lists by topic and by year."""
 
     template_name = "news/list.html"
+    topic = year = None
 
-    def get_posts(self):
-        return Post.objects.published()
+    def get_window(self):
+        return window(Post.objects.published(), self.request.GET)
 
     def get_context_data(self, **kwargs):
-        page = window(self.get_posts().for_cards(), self.request.GET)
+        page = self.get_window()
         return super().get_context_data(
             page=page,
+            cards=cards(self.request, [item.key for item in page.items]),
             first_page=not ({"before", "after"} & self.request.GET.keys()),
-            topics=Topic.objects.by_name(),
-            years=[
-                day.year for day in Post.objects.published().dates("published_at", "year", "DESC")
-            ],
+            aside=self.aside(),
+            topic=self.topic,
             **kwargs,
         )
 
+    def aside(self):
+        """Where else to look: topics, years, feeds."""
+        chosen = self.topic.slug if self.topic else str(self.year or "")
+        key = ("aside of news", get_language(), chosen)
+        if html := parts.get(self.request, *key):
+            return html
+        context = {
+            "topic": self.topic,
+            "year": self.year,
+            "topics": Topic.objects.by_name(),
+            "years": years_of_news(),
+        }
+        return parts.keep(self.request, render_to_string("news/_aside.html", context), *key)
+
 
 class PostsByTopic(PostList):
-    def get_posts(self):
-        return super().get_posts().filter(topics=self.topic)
-
-    def get_context_data(self, **kwargs):
+    def get_window(self):
         self.topic = get_object_or_404(Topic, slug=self.kwargs["slug"])
-        return super().get_context_data(topic=self.topic, **kwargs)
+        # By the topic's own dates: one walk along its index.
+        listed = TopicOfPost.objects.filter(
+            topic=self.topic, published_at__lte=timezone.now(), post__in=Post.objects.published()
+        )
+        return window(listed, self.request.GET, pk="post_id")
 
 
 class PostsByYear(PostList):
-    def get_posts(self):
-        zone = timezone.get_default_timezone()
+    def get_window(self):
+        self.year, zone = self.kwargs["year"], timezone.get_default_timezone()
         try:
-            start = datetime(self.kwargs["year"], 1, 1, tzinfo=zone)
-            end = datetime(self.kwargs["year"] + 1, 1, 1, tzinfo=zone)
+            start = datetime(self.year, 1, 1, tzinfo=zone)
+            end = datetime(self.year + 1, 1, 1, tzinfo=zone)
         except (ValueError, OverflowError):
             raise Http404("no such year") from None
-        return super().get_posts().filter(published_at__gte=start, published_at__lt=end)
+        posts = Post.objects.published()
+        return window(posts.filter(published_at__gte=start, published_at__lt=end), self.request.GET)
 
 
 @method_decorator(public_page(), name="dispatch")

@@ -75,7 +75,8 @@ class Page:
         "used",
     )
 
-    def __init__(self, headers, body):
+    def __init__(self, headers, body, packed=True):
+        """Not `packed`: for one who does not take compressed answers, and not to be kept."""
         kept = [(name, value) for name, value in headers if name.lower() not in OWN_HEADERS]
         # The headers count: a stricter policy must reach who has the same text already. Sorted, as
         # the parts of the policy stand in another order in each process.
@@ -92,7 +93,7 @@ class Page:
         self.plain_headers = [*kept, *rules, ("Content-Length", str(len(body)))]
         self.plain_body = [body]
         self.gzip_headers, self.gzip_body = self.plain_headers, None
-        packed = gzip.compress(body, 6, mtime=0) if len(body) >= GZIP_FROM else body
+        packed = gzip.compress(body, 6, mtime=0) if packed and len(body) >= GZIP_FROM else body
         if len(packed) < len(body):
             encoded = [("Content-Encoding", "gzip"), ("Content-Length", str(len(packed)))]
             self.gzip_headers, self.gzip_body = [*kept, *rules, *encoded], [packed]

@@ -42,6 +42,8 @@ class Store:
         # By clock(): as long as the signal is known to arrive. Without room nothing is asked.
         self.trusted_until = 0.0 if limit else inf
 
+    now = staticmethod(clock)
+
     def checked(self):
         """The generation to serve from, when a moment has come or the signal is not sure."""
         if clock() >= self.trusted_until:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pact.public_cache.listener import Listener
 from pact.public_cache.pages import ASKED, Page, shared
+from pact.public_cache.parts import PARTS, Parts
 from pact.public_cache.store import Store, clock
 
 
@@ -64,14 +65,17 @@ class PublicCache:
             environ.get("HTTP_ACCEPT_ENCODING"),
         ]
         environ[ASKED] = True
+        environ[PARTS] = Parts(self.store, generation, started)
         said = []
         response = self.application(environ, lambda *arguments: said.append(arguments))
         [(status, headers, *_)] = said
         if not shared(response, headers):
             start_response(status, headers)
             return response
+        method, _, encoding = request
+        kept = response.public_page and method == "GET" and "HTTP_COOKIE" not in environ
         with closing(response):
-            page = Page(headers, response.content)
-            if response.public_page and request[0] == "GET" and "HTTP_COOKIE" not in environ:
+            page = Page(headers, response.content, packed=kept or bool(encoding))
+            if kept:
                 self.store.keep(generation, key, page, started)
         return page.answer(*request, start_response)

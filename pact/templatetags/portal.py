@@ -4,11 +4,12 @@ import json
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_from_path, get_language_info
 from django.utils.translation import gettext as _
+
+from pact.public_cache import parts
 
 register = template.Library()
 
@@ -20,6 +21,13 @@ JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 def absolute(context, path):
     """The whole address of a path of this site."""
     return context["request"].build_absolute_uri(path)
+
+
+def translate_url(address, code):
+    """The same page in another language: all addresses differ by their prefix alone."""
+    _, here, rest = address.partition(f"/{get_language_from_path(address)}/")
+    bare = f"/{rest}" if here else address
+    return bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}"
 
 
 @register.simple_tag(takes_context=True)
@@ -36,6 +44,12 @@ def language_links(context):
         }
         for code, name in settings.LANGUAGES
     ]
+
+
+@register.simple_tag
+def section(path):
+    """Which entry of the main navigation a page belongs to: the first part of its address."""
+    return translate_url(path, settings.LANGUAGE_CODE).split("/")[1] if path else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -88,3 +102,28 @@ def json_ld(data):
     """Structured data for search engines."""
     text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
+
+
+@register.tag("part")
+def part_tag(parser, token):
+    """{% part "footer" %}…{% endpart %}: made once for all visitors, until public content changes.
+
+    Further arguments are what it depends on beside the language and the content.
+    """
+    arguments = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodes = parser.parse(["endpart"])
+    parser.delete_first_token()
+    return PartNode(arguments, nodes)
+
+
+class PartNode(template.Node):
+    def __init__(self, arguments, nodelist):
+        self.arguments, self.nodelist = arguments, nodelist
+
+    def render(self, context):
+        request = context.get("request")
+        if parts.none_for(request):  # an error page, a person signed in
+            return self.nodelist.render(context)
+        key = ["part", get_language(), *(item.resolve(context) for item in self.arguments)]
+        html = parts.get(request, *key)
+        return parts.keep(request, self.nodelist.render(context), *key) if html is None else html

@@ -14,11 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 def walk(size, direction, params):
-    """The pages from one end of the list to the other, as lists of posts."""
+    """The pages from one end of the list to the other, as lists of posts' keys."""
     pages = []
     while params is not None:
         page = window(Post.objects.published(), params, size=size)
-        pages.append(page.items)
+        pages.append([item.key for item in page.items])
         cursor = getattr(page, direction)
         key = {"older": "before", "newer": "after"}[direction]
         params = {key: cursor} if cursor else None
@@ -45,7 +45,7 @@ GAPS = {
 @pytest.mark.parametrize("gaps", GAPS.values(), ids=GAPS)
 @pytest.mark.parametrize("size", [1, 2, 3, 6, 7, 8])
 def test_a_walk_to_the_oldest_and_back_meets_every_post_once(gaps, size):
-    posts = make_posts(gaps)
+    posts = [post.pk for post in make_posts(gaps)]
     PostFactory(draft=True)
     PostFactory(scheduled=True)
 
@@ -83,7 +83,7 @@ def test_a_post_added_meanwhile_moves_nothing():
     first = window(Post.objects.published(), {}, size=3)
     PostFactory(published_at=START + timedelta(days=1))
     second = window(Post.objects.published(), {"before": first.older}, size=3)
-    assert second.items == posts[3:]
+    assert [item.key for item in second.items] == [post.pk for post in posts[3:]]
 
 
 BAD = [
@@ -123,6 +123,6 @@ def test_the_list_pages_are_linked_one_after_the_other(visitor):
     found, address = [], reverse("news:list")
     while address:
         page = visitor.get(address).context["page"]
-        found += page.items
+        found += [item.key for item in page.items]
         address = page.older and f"{reverse('news:list')}?before={page.older}"
-    assert found == posts
+    assert found == [post.pk for post in posts]

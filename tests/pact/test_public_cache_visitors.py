@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from news import services
 from news.models import Post
 from tests.factories.news import PageFactory, PostFactory, TopicFactory
 from tests.pact.web import Web, database_url
@@ -57,12 +58,12 @@ def stored(web, path, host=None):
 
 def is_kept(web, path, host=None):
     before = web.get(path, host=host)
-    posts = list(Post.objects.values_list("pk", "title_en"))
-    silently(title_en="Not told")
+    posts = list(Post.objects.values_list("pk", "state"))
+    silently(state="withdrawn")
     after = web.get(path, host=host)
-    for pk, title in posts:
+    for pk, state in posts:
         # Told: what was made meanwhile is dropped, what is kept stays so for the next look.
-        Post.objects.filter(pk=pk).update(title_en=title)
+        Post.objects.filter(pk=pk).update(state=state)
     return before == after
 
 
@@ -230,6 +231,18 @@ def test_queries_are_pages_of_their_own(web, post, query, kept):
     if kept is not None and first.status == 200:
         assert is_kept(web, path) is kept
     assert web.get("/news/").body == plain.body
+
+
+def test_a_page_of_its_own_is_put_together_from_parts_that_are_as_fresh_as_pages(web, post):
+    odd = "/news/?utm_source=x"
+    Web.wait_for(lambda: is_kept(web, "/news/"), 10)
+    web.get(odd)
+    silently(title_en="Not told")
+    assert "Not told" not in web.get(odd).text  # the card was there
+    Post.objects.update(title_en="Told")
+    Web.wait_for(lambda: "Told" in web.get(odd).text, 10)
+    services.withdraw(post)
+    Web.wait_for(lambda: "Told" not in web.get(odd).text, 10)
 
 
 ODD_PATHS = [
