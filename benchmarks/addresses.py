@@ -9,11 +9,13 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pact.settings")
     django.setup()
 
+    from django.db.models import F
+
     from benchmarks.fill import COMMON, RARE
     from news.models import Post
     from pact.paging import place
 
-    posts = Post.objects.published().order_by("published_at", "pk")
+    posts = Post.objects.published().annotate(key=F("pk")).order_by("published_at", "pk")
     deep = posts[posts.count() // 10]
     detail = posts[posts.count() // 2]
     print(  # noqa: T201

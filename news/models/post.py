@@ -221,8 +221,9 @@ class Post(InLanguages):
         """The public posts before and after this one in time, each None where there is none."""
         public, key = Post.objects.published(), self.published_at
         public = public.only("slug", "language", *columns("title"))
-        earlier = Q(published_at__lt=key) | Q(published_at=key, pk__lt=self.pk)
-        later = Q(published_at__gt=key) | Q(published_at=key, pk__gt=self.pk)
+        # The first condition says where the walk along the index begins.
+        earlier = Q(published_at__lte=key) & (Q(published_at__lt=key) | Q(pk__lt=self.pk))
+        later = Q(published_at__gte=key) & (Q(published_at__gt=key) | Q(pk__gt=self.pk))
         return (
             public.filter(earlier).newest_first().first(),
             public.filter(later).order_by("published_at", "pk").first(),

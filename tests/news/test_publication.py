@@ -1,13 +1,13 @@
 """How a post becomes public and stops being so."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from news import services
-from news.models import Post
+from news.models import Post, years_of_news
 from tests.factories.news import PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +145,22 @@ def test_one_post_and_a_list_of_posts_agree_on_what_is_public():
     assert {(post.state, post.published_at) for post in public} == {
         (state, at) for state in ("published", "scheduled") for at in (now - HOUR, now)
     }
+
+
+def test_the_years_are_those_of_public_posts_by_the_clock_of_brussels():
+    for moment in (
+        datetime(2019, 12, 31, 22, 59, tzinfo=UTC),  # still 2019 in Brussels
+        datetime(2020, 12, 31, 23, 1, tzinfo=UTC),  # 2021 there
+        datetime(2021, 6, 1, tzinfo=UTC),
+        datetime(2023, 1, 1, tzinfo=UTC),
+    ):
+        PostFactory(published_at=moment)
+    PostFactory(draft=True, published_at=datetime(2017, 1, 1, tzinfo=UTC))
+    PostFactory(withdrawn=True, published_at=datetime(2018, 1, 1, tzinfo=UTC))
+    PostFactory(scheduled=True)
+    assert years_of_news() == [2023, 2021, 2019]
+
+
+def test_without_public_posts_there_are_no_years():
+    PostFactory(draft=True)
+    assert years_of_news() == []
