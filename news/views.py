@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from django.core.files.storage import default_storage
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
 from django_sendfile import sendfile
 
+from news import renditions
 from news.cards import cards
 from news.models import Page, Picture, Post, Topic, TopicOfPost, years_of_news
 from pact.paging import window
@@ -108,6 +110,7 @@ class PostDetail(Gated):
             earlier=earlier,
             later=later,
             facts=self.facts(),
+            body=renditions.in_text(self.object.body),
             json_ld=self.json_ld(),
             **kwargs,
         )
@@ -148,6 +151,9 @@ class PageDetail(Gated):
     model = Page
     template_name = "news/page.html"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(body=renditions.in_text(self.object.body), **kwargs)
+
 
 @require_safe
 def picture(request, pk, name):
@@ -155,7 +161,20 @@ def picture(request, pk, name):
     item = get_object_or_404(Picture.objects.visible_to(request.user), pk=pk)
     if item.get_absolute_url() != request.path_info:
         raise Http404("another file's name")
-    response = sendfile(request, item.file.path)
+    return send_picture(request, item.file.path)
+
+
+@require_safe
+def rendition(request, pk, width):
+    """The same picture in one of its sizes."""
+    item = get_object_or_404(Picture.objects.visible_to(request.user), pk=pk)
+    if width not in item.widths:
+        raise Http404("no such size")
+    return send_picture(request, default_storage.path(item.rendition_path(width)))
+
+
+def send_picture(request, path):
+    response = sendfile(request, path)
     if request.user.is_authenticated:
         # Staff may see what is not public yet: no shared cache keeps it.
         patch_cache_control(response, private=True, no_cache=True)

@@ -96,6 +96,11 @@ TABLE = {
     "news:picture page": PREVIEW,
     "news:picture unused": PREVIEW,
     "news:picture misnamed": everyone(404),
+    "news:rendition public": PUBLIC,
+    "news:rendition draft": PREVIEW,
+    "news:rendition withdrawn": PREVIEW,
+    "news:rendition page": PREVIEW,
+    "news:rendition size": everyone(404),
     # One's own pages
     "members:me": PERSONAL,
     "members:profile": PERSONAL,

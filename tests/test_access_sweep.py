@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
+from news import renditions
 from news.models import Post
 from pact import mail
 from pact.history.versions import latest, to_number
@@ -135,6 +136,9 @@ def arguments(name, variant, stage):
         if variant == "misnamed":
             return picture_address(stage.pictures["public"], "other.png")
         return picture_address(stage.pictures[variant])
+    if name == "news:rendition":
+        shown = stage.pictures["public" if variant == "size" else variant]
+        return {"pk": shown.pk, "width": 9 if variant == "size" else renditions.make(shown)[0]}
     if name.startswith("news:topic"):
         return {"slug": variant or "labels"}
     if name == "admin:news_post_step":

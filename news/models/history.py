@@ -23,7 +23,7 @@ class TopicVersion(versions_of(Topic)):
     pass
 
 
-class PictureVersion(versions_of(Picture)):
+class PictureVersion(versions_of(Picture, but=["widths"])):
     pass
 
 

@@ -1,5 +1,6 @@
 import os
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
@@ -12,7 +13,7 @@ from pact.translated import InLanguages, Translated, whole
 
 MAX_BYTES = 8 * 2**20
 MAX_PIXELS = 40_000_000
-FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
+FORMATS = {"JPEG": ["jpg", "jpeg"], "PNG": ["png"], "WEBP": ["webp"], "GIF": ["gif"]}
 
 
 def validate_picture(file):
@@ -35,6 +36,28 @@ def validate_picture(file):
         raise ValidationError(_("The picture has too many pixels. Save it smaller."))
     if kind not in FORMATS:
         raise ValidationError(_("Use a JPEG, PNG, WebP or GIF picture."))
+    if os.path.splitext(file.name)[1].lstrip(".").lower() not in FORMATS[kind]:
+        raise ValidationError(
+            _(
+                "The file is a %(kind)s picture, but its name ends otherwise. Give it its right name."
+            ),
+            params={"kind": kind},
+        )
+    validate_whole(file)
+
+
+def validate_whole(file):
+    """Refuse a picture that breaks off; its size is known to be bearable by now."""
+    try:
+        with Image.open(file) as image:
+            image.draft("RGB", (64, 64))  # a JPEG is read to its end, but not unpacked in full
+            image.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise ValidationError(
+            _("The picture is damaged: it cannot be read to its end. Save it again, or export it.")
+        ) from None
+    finally:
+        file.seek(0)
 
 
 class PictureQuerySet(models.QuerySet):
@@ -74,6 +97,8 @@ class Picture(InLanguages):
     )
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
+    # Of its renditions that stand; made by the worker (news/renditions.py).
+    widths = ArrayField(models.PositiveIntegerField(), default=list, editable=False)
     alternative_text = Translated(
         models.CharField(
             _("alternative text"),
@@ -101,3 +126,12 @@ class Picture(InLanguages):
     def get_absolute_url(self):
         """Without a language prefix: a picture is the same file in every language."""
         return f"/news/pictures/{self.pk}/{os.path.basename(self.file.name)}"
+
+    def rendition_path(self, width):
+        """The name of a rendition's file in the storage."""
+        return f"renditions/{self.pk}/{width}.webp"
+
+    @property
+    def srcset(self):
+        """The renditions for a browser to choose from; empty as long as there are none."""
+        return ", ".join(f"/news/pictures/{self.pk}/{width}.webp {width}w" for width in self.widths)

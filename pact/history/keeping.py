@@ -41,12 +41,15 @@ def _trackers(*trackers):
     return [tracker(level=pgtrigger.Statement) for tracker in trackers]
 
 
-def versions_of(model):
-    """The base class of a model's versions. A save that changes nothing makes none."""
+def versions_of(model, but=()):
+    """The base class of a model's versions. A save that changes nothing makes none.
+
+    `but` names fields that are made of others and come back with them.
+    """
     return pghistory.create_event_model(
         model,
         *_trackers(pghistory.InsertEvent, pghistory.UpdateEvent, pghistory.DeleteEvent),
-        exclude=["updated_at"],
+        exclude=["updated_at", *but],
         obj_field=pghistory.ObjForeignKey(related_name="+", db_index=False),
         context_field=pghistory.ContextForeignKey(db_index=False),
         base_model=Version,

@@ -1,0 +1,21 @@
+"""Work of the news that can wait."""
+
+from datetime import time
+
+from news import renditions
+from news.models import Picture
+from pact.work.tasks import periodic, task
+
+
+@task(attempts=3, atomic=False, seconds=120)
+def make_renditions(pk):
+    """The sizes of a picture that pages show; nothing if it was deleted meanwhile."""
+    if picture := Picture.objects.filter(pk=pk).first():
+        renditions.make(picture)
+
+
+@periodic(at=time(4, 10))
+def make_missing_renditions():
+    """For pictures that came in other ways than one by one."""
+    for pk in Picture.objects.filter(widths=[]).values_list("pk", flat=True):
+        make_renditions.enqueue(pk)
