@@ -39,7 +39,8 @@ def validate_picture(file):
     if os.path.splitext(file.name)[1].lstrip(".").lower() not in FORMATS[kind]:
         raise ValidationError(
             _(
-                "The file is a %(kind)s picture, but its name ends otherwise. Give it its right name."
+                "The file is a %(kind)s picture, but its name ends otherwise. "
+                "Give it its right name."
             ),
             params={"kind": kind},
         )
