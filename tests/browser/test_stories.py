@@ -101,8 +101,8 @@ def test_staff_write_a_post_preview_it_and_publish_it(start, visitor, staff):
     expect(reader.get_by_role("heading", name="Phones that last", level=1)).to_be_visible()
     expect(reader.get_by_role("heading", name="In short", level=2)).to_be_visible()
     shown = reader.get_by_role("img", name="A phone on a desk")
-    expect(shown).to_be_visible()
-    assert shown.evaluate("image => image.complete && image.naturalWidth") == 8
+    shown.scroll_into_view_if_needed()  # it comes only when it is about to be seen
+    expect(shown).to_have_js_property("naturalWidth", 8)
     assert reader.troubles == []
 
 
