@@ -103,7 +103,7 @@ class EngineAdmin(admin.ModelAdmin):
 class OutgoingMailAdmin(EngineAdmin):
     """Without the text: it may hold a code or a link that is for the reader alone."""
 
-    list_display = ["subject", "to", "state", "attempts", "created", "sent", "last_error"]
+    list_display = ["subject", "to", "state", "last_error", "attempts", "created"]
     list_filter = ["state", "created_at"]
     search_fields = ["subject", "recipients", "last_error"]
     ordering = ["-created_at"]
@@ -153,7 +153,7 @@ class TaskStateFilter(admin.SimpleListFilter):
 
 @admin.register(StoredTask)
 class StoredTaskAdmin(EngineAdmin):
-    list_display = ["work", "state", "tries", "enqueued", "due_at", "finished", "error"]
+    list_display = ["work", "state", "error", "tries", "enqueued"]
     list_filter = [TaskStateFilter]
     search_fields = ["task_path", "traceback"]
     ordering = ["-enqueued_at"]

@@ -51,12 +51,7 @@ def test_the_list_of_mails_tells_state_attempts_and_error_but_not_the_text(staff
     assert CODE in row.text
     page = staff.get(MAILS)
     cells = cells_of(page)
-    assert [cells[0], cells[1], cells[2], cells[-1]] == [
-        "reader0@x.example",
-        "failed",
-        "1",
-        "550 No such user",
-    ]
+    assert cells[:4] == ["reader0@x.example", "failed", "550 No such user", "1"]
     detail = staff.get(reverse("admin:pact_outgoingmail_change", args=[row.pk]))
     for shown in (page, detail):
         assert CODE not in shown.text
@@ -65,7 +60,7 @@ def test_the_list_of_mails_tells_state_attempts_and_error_but_not_the_text(staff
 def test_the_list_of_tasks_tells_state_attempts_and_error(staff):
     failed_task()
     cells = cells_of(staff.get(TASKS))
-    assert (cells[0], cells[1], cells[-1]) == ("failed", "3", "ValueError: never")
+    assert cells[:3] == ["failed", "ValueError: never", "3"]
 
 
 @pytest.mark.parametrize(
