@@ -1,12 +1,14 @@
 """What has consequences for people."""
 
+from datetime import timedelta
+
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from pact import mail
 
@@ -26,7 +28,7 @@ def change_address(user, old):
     EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
     _use_address(user)
     with translation.override(user.language):
-        mail.send_after_commit("mail/address_changed", [old], {"user": user})
+        mail.queue("mail/address_changed", [old], {"user": user})
 
 
 @transaction.atomic
@@ -43,4 +45,5 @@ def welcome(user, request):
             "link": get_adapter(request).get_reset_password_from_key_url(key),
             "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 3600),
         }
-        mail.send_after_commit("mail/welcome", [user.email], context)
+        expires_at = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+        mail.queue("mail/welcome", [user.email], context, expires_at=expires_at)

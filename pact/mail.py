@@ -1,12 +1,17 @@
 """The one way to build and send a mail: a subject and a text template, wrapped in the mail layout.
 
-Every mail is written once, as text; the HTML part is the same text in the portal's look.
+Every mail is written once, as text; the HTML part is the same text in the portal's look. It goes
+into the outbox in the transaction of what causes it; the worker sends it (pact/work/outbox.py).
 """
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
+
+from pact.models import OutgoingMail
+from pact.work.session import MAIL, wake
 
 
 def build(template, to, context, headers=None):
@@ -21,9 +26,29 @@ def build(template, to, context, headers=None):
     return message
 
 
-def send_after_commit(template, to, context):
-    """Build now, in the active language; send when what caused it is safely stored."""
-    message = build(template, to, context)
-    # What was stored stays stored when the mail server is away; the failure is logged.
-    transaction.on_commit(message.send, robust=True)
-    return message
+def queue(template, to, context, *, key=None, headers=None, not_before=None, expires_at=None):
+    """Build now, in the active language, and put into the outbox; the row there.
+
+    `to` is a list of addresses that see each other. What has a `key` goes out only once, however
+    often and wherever it is queued. After `expires_at` it is dropped rather than sent.
+    """
+    if key is not None and (there := OutgoingMail.objects.filter(key=key).first()):
+        return there
+    message = build(template, to, context, headers=headers)
+    return queue_message(message, key=key, not_before=not_before, expires_at=expires_at)
+
+
+def queue_message(message, *, key=None, not_before=None, expires_at=None):
+    """Put a mail that is already built into the outbox; otherwise like `queue`."""
+    row = OutgoingMail.of(
+        message, key=key, not_before=not_before or timezone.now(), expires_at=expires_at
+    )
+    with transaction.atomic():
+        if key is None:
+            row.save(force_insert=True)
+        else:
+            # Waits for another transaction that is writing the same key.
+            OutgoingMail.objects.bulk_create([row], ignore_conflicts=True)
+            row = OutgoingMail.objects.get(key=key)
+        wake(MAIL)
+    return row

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import environ
 
-from pact.parts import MARK, ROOT, Database, Part, end_leftovers
+from pact.parts import MARK, ROOT, Database, LastingPart, Part, end_leftovers
 from pact.postgres import Cluster, PostgresError
 
 ENV_FILE = Path(os.environ.get("PACT_ENV_FILE") or ROOT / ".env")
@@ -92,6 +92,7 @@ class Server:
         self.prepare()
         say("Starting the web server …")
         self.parts.append(self.web_server())
+        self.parts.append(LastingPart("worker", "manage.py", "worker"))
         self.watch(until=self.is_healthy, seconds=HEALTH_SECONDS)
         say(f"\nThe portal is ready: {self.address}")
         say(f"Log in at {self.address}accounts/login/")
@@ -118,14 +119,19 @@ class Server:
         )
 
     def watch(self, until=lambda: False, seconds=float("inf")):
-        """Return once the condition holds. Raise Stop on a signal or when a part has ended."""
+        """Return once the condition holds. Raise Stop on a signal or when a part has ended that
+        the others need.
+        """
         deadline = time.monotonic() + seconds
         while not until():
             if self.signalled:
                 raise Stop(0)
             for part in self.parts:
-                if part.process.poll() is not None:
-                    status = part.process.returncode
+                status = part.process.poll()
+                if status is not None and part.comes_back:
+                    if part.come_back() is not None:
+                        say(f"The {part.name} ended by itself (status {status}): it comes back.")
+                elif status is not None:
                     say(f"The {part.name} ended by itself (status {status}): stopping the rest.")
                     raise Stop(1)
             if time.monotonic() > deadline:

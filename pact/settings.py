@@ -83,6 +83,8 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -174,6 +176,10 @@ ADMINS = [("Portal", address) for address in env.list("ERROR_MAIL_TO", default=[
 # Where security researchers report to: an https: or mailto: address.
 SECURITY_CONTACT = env("SECURITY_CONTACT", default=f"mailto:{DEFAULT_FROM_EMAIL}")
 
+# Work that can wait: see pact/work/ --------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "pact.work.backend.Backend"}}
+
 # Accounts ------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "members.User"
@@ -257,10 +263,17 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "mail": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
+        # Sent at once, not through the outbox: the database may be what is broken.
+        "mail": {
+            "class": "django.utils.log.AdminEmailHandler",
+            "level": "ERROR",
+            "filters": ["seldom"],
+        },
     },
+    "filters": {"seldom": {"()": "pact.log.Seldom"}},
     "loggers": {
         "django": {"handlers": ["console", "mail"], "level": "WARNING", "propagate": False},
+        "pact": {"handlers": ["console", "mail"], "level": "INFO", "propagate": False},
     },
 }
 # Rate limits of the login live here; several processes share it through the database.

@@ -48,6 +48,8 @@ def model_admin(prefix, editor, **different):
     return {f"admin:{prefix}_{name}": row for name, row in (rows | different).items()}
 
 
+LOOK_ONLY = {"add": admin(403, staff=403), "delete": admin(403, staff=403)}
+
 TABLE = {
     # Machines
     "healthz": PUBLIC,
@@ -128,6 +130,7 @@ TABLE = {
     "admin:autocomplete": admin(200),
     "admin:view_on_site": admin("news:detail", rightless=404, staff="news:detail"),
     "admin:app_list news": admin(200, rightless=404),
+    "admin:app_list pact": admin(404, rightless=404),
     "admin:app_list members": admin(404, rightless=404),
     **model_admin("members_user", editor=403),
     "admin:auth_user_password_change": admin(403),
@@ -139,4 +142,9 @@ TABLE = {
     **model_admin("news_topic", editor=200),
     **model_admin("news_picture", editor=200),
     "admin:news_picture_pick": admin(200),
+    # The engine room: to look at; trying again is for POST only
+    **model_admin("pact_outgoingmail", 403, **LOOK_ONLY),
+    "admin:pact_outgoingmail_retry": admin(405, rightless=405, staff=405),
+    **model_admin("pact_storedtask", 403, **LOOK_ONLY),
+    "admin:pact_storedtask_retry": admin(405, rightless=405, staff=405),
 }

@@ -1,10 +1,15 @@
 """The standing cast, and what many tests share."""
 
+from collections import UserList
+
 import pytest
 from django.contrib.auth.models import Permission
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pact.work import queue
+from pact.work.outbox import Sender
 from tests.cast import Actor
 from tests.factories.members import UserFactory
 
@@ -103,6 +108,37 @@ def cast(request, db):
 def local_try_out(settings):
     """As script/server runs without a database server: staff need no second factor."""
     settings.EMBEDDED_DATABASE = True
+
+
+class Mailbox(UserList):
+    """What reaches people. Whoever looks sees what the worker has sent by then."""
+
+    def __init__(self):
+        pass
+
+    @property
+    def data(self):
+        Sender().send_due()
+        return mail.outbox
+
+
+@pytest.fixture
+def mailoutbox(db, mailoutbox):
+    return Mailbox()
+
+
+@pytest.fixture
+def do_tasks(db):
+    """Do what waits in the queue, as the worker does; how many tasks there were."""
+
+    def do():
+        count = 0
+        while (row := queue.claim("test-1-1")) is not None:
+            queue.run(row)
+            count += 1
+        return count
+
+    return do
 
 
 @pytest.fixture

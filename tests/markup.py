@@ -15,8 +15,8 @@ class Element:
     def __getitem__(self, name):
         return self.attributes[name]
 
-    def get(self, name):
-        return self.attributes.get(name)
+    def get(self, name, default=None):
+        return self.attributes.get(name, default)
 
 
 class Page(HTMLParser):

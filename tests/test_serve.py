@@ -138,14 +138,39 @@ def test_one_life(portal):
         portal.get("/healthz")
 
 
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [("postgres", "The database ended by itself"), ("python", "The web server ended by itself")],
-)
-def test_a_killed_part_ends_all(portal, name, message):
+def part(server, word):
+    """The process that the supervisor started with this word in its command."""
+    for child in psutil.Process(server.pid).children():
+        with suppress(psutil.Error):  # ended just now
+            if word in " ".join(child.cmdline()):
+                return child
+    return None
+
+
+def test_a_killed_worker_comes_back(portal):
     server = portal.start_ready()
-    children = psutil.Process(server.pid).children()
-    next(child for child in children if child.name().startswith(name)).kill()
+    first = part(server, "manage.py worker")
+    first.kill()
+    deadline = time.monotonic() + 30
+    while (second := part(server, "manage.py worker")) in (None, first):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert server.poll() is None
+    assert portal.get("/healthz") == 200
+    assert "The worker ended by itself (status -9): it comes back." in server.output.read_text()
+    server.terminate()
+    assert server.wait(20) == 0
+    assert second.is_running() is False
+    assert parts_of(portal.var) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [("postgres", "The database ended by itself"), ("granian", "The web server ended by itself")],
+)
+def test_a_killed_part_ends_all(portal, word, message):
+    server = portal.start_ready()
+    part(server, word).kill()
     assert server.wait(30) == 1
     assert message in server.output.read_text()
     assert parts_of(portal.var) == []

@@ -4,7 +4,10 @@ nothing is refused by the content security policy or asked of another host.
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
+from pact import mail
+from pact.models import StoredTask
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 
 RULES = {
@@ -67,6 +70,10 @@ ADMIN = [
     "/admin/news/picture/pick/",
     "/admin/members/user/",
     "/admin/members/user/add/",
+    "/admin/pact/outgoingmail/",
+    "/admin/pact/outgoingmail/{mail}/change/",
+    "/admin/pact/storedtask/",
+    "/admin/pact/storedtask/{task}/change/",
     "/news/a-draft/",
 ]
 
@@ -93,7 +100,16 @@ def content(transactional_db):
     draft = PostFactory(slug="a-draft", draft=True)
     for slug in ("about", "the-pact", "groups", "privacy", "accessibility", "contact"):
         PageFactory(slug=slug, title=slug.title(), body=BODY)
-    return {"post": post.pk, "draft": draft.pk}
+    letter = mail.queue("mail/address_changed", ["reader@x.example"], {})
+    letter.fail("550 No such user")
+    task = StoredTask.objects.create(
+        task_path="news.tasks.work",
+        args_kwargs={"args": [1], "kwargs": {}},
+        status="FAILED",
+        traceback="Traceback (most recent call last):\nValueError: " + 30 * "never ",
+        run_after=timezone.now(),
+    )
+    return {"post": post.pk, "draft": draft.pk, "mail": letter.pk, "task": task.pk}
 
 
 def findings(page, path, overflow_matters):

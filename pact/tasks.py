@@ -1,0 +1,31 @@
+"""The portal's own housekeeping."""
+
+from datetime import time, timedelta
+
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from pact.models import OutgoingMail
+from pact.models.outgoing_mail import NO_CONTENT
+from pact.work.tasks import periodic
+
+KEEP_DONE = timedelta(days=14)  # tasks that went well
+KEEP_FAILED = timedelta(days=90)
+KEEP_MAIL = timedelta(days=90)
+
+
+@periodic(at=time(3, 40))
+def prune_tasks():
+    now = timezone.now()
+    tasks = DBTaskResult.objects
+    tasks.successful().filter(finished_at__lt=now - KEEP_DONE).delete()
+    tasks.failed().filter(finished_at__lt=now - KEEP_FAILED).delete()
+
+
+@periodic(at=time(3, 45))
+def prune_mail():
+    """Forget what was sent to whom; at once, what failed and is of no use any more."""
+    now = timezone.now()
+    done = OutgoingMail.objects.exclude(state=OutgoingMail.State.QUEUED)
+    done.filter(created_at__lt=now - KEEP_MAIL).delete()
+    done.filter(expires_at__lt=now).exclude(text="").update(**NO_CONTENT)
