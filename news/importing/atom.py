@@ -95,7 +95,9 @@ class Atom:
                 if found.get("rel") == "enclosure"
             ],
         )
-        entry.base = urljoin(base or link, content.get(XML_BASE, "")) if content is not None else base
+        entry.base = (
+            urljoin(base or link, content.get(XML_BASE, "")) if content is not None else base
+        )
         entry.base = entry.base or link or self.channel.link
         if not entry.text:
             entry.text, entry.excerpt = entry.excerpt, ""

@@ -14,6 +14,7 @@ class Channel:
     language: str = ""
     authors: dict = field(default_factory=dict)  # login -> name
     categories: dict = field(default_factory=dict)  # slug -> (name, slug of the parent)
+    topics: dict = field(default_factory=dict)  # slug -> columns, in the portal's own export
 
 
 @dataclass
@@ -45,3 +46,4 @@ class Entry:
     thumbnail_id: str = ""
     file_url: str = ""
     alternative_text: str = ""
+    own: dict = field(default_factory=dict)  # what only the portal's own export says

@@ -37,7 +37,7 @@ REFUSALS = {
 REASONS = {
     "trash": _("It is in the bin."),
     "page": _("It is a page, not news. Pages are written in the portal itself."),
-    "attachment": _("It is a file of the media library."),
+    "attachment": _("It is a file of the media library: %(url)s"),
     "other_type": _("It is no news item but “%(name)s”."),
     "auto_draft": _("It is an empty draft that WordPress made by itself."),
     "empty": _("It has neither a title nor a text."),
@@ -75,10 +75,23 @@ NOTES = {
     "picture_refused": _("A picture cannot be used and became a link: %(url)s"),
     "picture_unknown": _("A picture is named that the file does not hold: number %(number)s."),
     "picture_in_text": _("A picture that stands inside the text itself is left out."),
+    "picture_above": _("The picture above the text is left out: %(url)s"),
     "embedded": _("Something embedded became a link: %(url)s"),
     "shortcode": _("The shortcode [%(name)s] was removed."),
     "block": _("The block “%(name)s” was removed."),
     "form": _("A form was removed."),
+}
+
+# What is counted.
+COUNTS = {
+    "items": _("items in the file"),
+    "taken": _("posts"),
+    "published": _("published ones among them"),
+    "scheduled": _("scheduled ones among them"),
+    "draft": _("drafts among them"),
+    "withdrawn": _("withdrawn ones among them"),
+    "skipped": _("items left out"),
+    "pictures": _("pictures for the library"),
 }
 
 WORDS = REFUSALS | REASONS | NOTES
@@ -99,7 +112,17 @@ def say(kept):
     return str(WORDS[code]) % values
 
 
-class Refused(Exception):
+def told(counts):
+    """Pairs of what is counted and how many; of the kinds of posts only those that there are."""
+    always = ("items", "taken", "skipped")
+    return [
+        (words, counts.get(name, 0))
+        for name, words in COUNTS.items()
+        if name in always or counts.get(name)
+    ]
+
+
+class Refused(Exception):  # noqa: N818
     """The file as a whole cannot be imported; says why and, where it can, where."""
 
     def __init__(self, code, last=None, **values):

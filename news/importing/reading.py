@@ -36,9 +36,7 @@ class Reader:
     def __iter__(self):
         parser = XMLParser(forbid_dtd=True)
         with self._refusals(parser.parser):
-            number = 0
-            for entry in self._entries(parser):
-                number += 1
+            for number, entry in enumerate(self._entries(parser), 1):
                 entry.number = number
                 self.last = entry
                 yield entry
@@ -108,9 +106,9 @@ class Reader:
             codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN],
         ):
             return Refused("cut_off", line=line, last=last)
-        if error.code == codes[
-            expat.errors.XML_ERROR_INVALID_TOKEN
-        ] and not self.source.bytes_fit(line):
+        if error.code == codes[expat.errors.XML_ERROR_INVALID_TOKEN] and not self.source.bytes_fit(
+            line
+        ):
             return Refused(
                 "wrong_encoding",
                 line=line,

@@ -10,6 +10,8 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 DC = "{http://purl.org/dc/elements/1.1/}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+# What the portal's own export says beside what WordPress knows; see news/exporting/wxr.py.
+OWN = "_pact_"
 # 1.0, 1.1 and 1.2 differ in the number alone.
 WORDPRESS = re.compile(r"\{https?://wordpress\.org/export/[\d.]+/(?P<part>excerpt/)?\}(?P<name>.+)")
 # “office@city.example (City of Ghent)”: the name, never the address.
@@ -24,6 +26,21 @@ def wordpress_name(tag):
     """“post_type” of the tag {http://wordpress.org/export/1.2/}post_type; None of others."""
     found = WORDPRESS.match(tag) if isinstance(tag, str) else None
     return found and (found["part"] or "").replace("/", ":") + found["name"]
+
+
+def meta_values(element, name):
+    """The pairs of key and value that WordPress keeps beside a post or a category."""
+    for meta in element:
+        if wordpress_name(meta.tag) == name:
+            pair = {wordpress_name(child.tag): text_of(child) for child in meta}
+            yield pair.get("meta_key", ""), pair.get("meta_value", "")
+
+
+def own_values(element, name):
+    """Those that the portal's own export wrote, by their names here."""
+    for key, value in meta_values(element, name):
+        if key.startswith(OWN):
+            yield key.removeprefix(OWN), value
 
 
 class Rss:
@@ -70,6 +87,8 @@ class Rss:
                     values.get("cat_name") or slug,
                     unquote(values.get("category_parent", "")),
                 )
+                if own := dict(own_values(element, "termmeta")):
+                    channel.topics[slug] = own
 
     def entry(self, item):
         # Of elements that stand twice, the first counts; WordPress' own have a short name.
@@ -145,10 +164,7 @@ class Rss:
         elif moment:
             entry.date_without_zone = False
         entry.published = moment or entry.published
-        for meta in item:
-            if wordpress_name(meta.tag) == "postmeta":
-                pair = {wordpress_name(child.tag): text_of(child) for child in meta}
-                if pair.get("meta_key") == "_thumbnail_id":
-                    entry.thumbnail_id = pair.get("meta_value", "")
-                elif pair.get("meta_key") == "_wp_attachment_image_alt":
-                    entry.alternative_text = pair.get("meta_value", "")
+        meta = dict(meta_values(item, "postmeta"))
+        entry.thumbnail_id = meta.get("_thumbnail_id", "")
+        entry.alternative_text = meta.get("_wp_attachment_image_alt", "")
+        entry.own = dict(own_values(item, "postmeta"))

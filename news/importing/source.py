@@ -70,8 +70,9 @@ class Source:
     def bytes_fit(self, line):
         """Whether a line of the file is in the encoding that the file names."""
         self.file.seek(0)
-        for _number, data in zip(range(line), self.file, strict=False):
-            pass
+        data = b""
+        for _number in range(line):
+            data = self.file.readline()
         try:
             data.decode(self.encoding)
         except UnicodeDecodeError:
@@ -79,5 +80,5 @@ class Source:
         return True
 
 
-class TooMuch(Exception):
+class TooMuch(Exception):  # noqa: N818
     """One item alone is larger than an import takes."""

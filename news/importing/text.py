@@ -63,7 +63,10 @@ class Text:
             text = shortcodes.replace(text)
         if text.startswith("<") and "<img" not in text and sanitise(text) == text:
             root = tree(text)
-            if all(isinstance(child, Node) and child.is_block or not str(child).strip() for child in root.children):
+            if all(
+                (isinstance(child, Node) and child.is_block) or not str(child).strip()
+                for child in root.children
+            ):
                 return text  # already as the editor writes it
         # In a classic text of WordPress, and in plain text, the ends of lines are meant.
         self.lines_count = (self.wordpress and not blocks) or not HAS_TAG.search(text)
@@ -156,7 +159,10 @@ class Text:
         """A picture with its caption; a figure around anything else is only a frame."""
         captions = [child for child in node.children if getattr(child, "tag", "") == "figcaption"]
         others = [child for child in node.children if child not in captions]
-        if any(isinstance(child, Node) and child.holds_blocks or getattr(child, "is_block", False) for child in others):
+        if any(
+            (isinstance(child, Node) and child.holds_blocks) or getattr(child, "is_block", False)
+            for child in others
+        ):
             return self._flow(others) + self._flow(captions)
         caption = " ".join(filter(None, (self._inline(one.children).strip() for one in captions)))
         html = self._inline(others).strip()
