@@ -81,7 +81,7 @@ def skipped(entry):
     if len(entry.text) > TEXT_LIMIT:
         return note("too_long", limit=TEXT_LIMIT // 1_000_000)
     if not entry.title and not words_of(entry.text + entry.excerpt) and "<img" not in entry.text:
-        return note("empty")
+        return note("nothing")
     return None
 
 
@@ -202,7 +202,8 @@ class Articles:
         return f"news-{slug or day or entry.number}"
 
     def _publisher(self, entry, notes):
-        name = line_of(entry.own.get("publisher") or entry.author or self.options.publisher)
+        name = unescape(entry.own.get("publisher", ""))
+        name = name or line_of(entry.author or self.options.publisher)
         name = name or line_of(self.channel.title) or host_of(entry.link or self.channel.link)
         if len(name) > NAME:
             notes.append(note("author_cut"))
@@ -211,6 +212,8 @@ class Articles:
     def _source(self, entry, notes):
         if entry.own:
             name, url = entry.own.get("source_name", ""), entry.own.get("source_url", "")
+        elif entry.state not in ("publish", "future"):
+            return {}  # nobody could follow it
         else:
             url = entry.link
             name = line_of(self.channel.title) or host_of(url)

@@ -69,7 +69,7 @@ class Atom:
 
     def entry(self, element):
         find = lambda name: element.find(ATOM + name)  # noqa: E731
-        base = urljoin(self.base, element.get(XML_BASE, ""))
+        base = urljoin(self.base or self.channel.link, element.get(XML_BASE, ""))
         link = next(
             (
                 urljoin(base, found.get("href", ""))

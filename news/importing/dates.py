@@ -25,6 +25,8 @@ def _with_zone(moment):
 
 def of_mail(text):
     """“Tue, 08 Mar 2022 10:00:00 +0100”, as RSS has it."""
+    if " -0001 " in text:  # WordPress' way to say that there is none
+        return None, False
     try:
         return _with_zone(parsedate_to_datetime(text.strip()))
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -40,7 +40,7 @@ REASONS = {
     "attachment": _("It is a file of the media library: %(url)s"),
     "other_type": _("It is no news item but “%(name)s”."),
     "auto_draft": _("It is an empty draft that WordPress made by itself."),
-    "empty": _("It has neither a title nor a text."),
+    "nothing": _("It has neither a title nor a text."),
     "too_long": _("Its text is longer than %(limit)s million characters."),
     "twice": _("The file holds it twice; the first is taken."),
     "here": _("It was imported before."),

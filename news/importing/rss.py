@@ -102,7 +102,7 @@ class Rss:
         entry = Entry(
             title=get("title"),
             link=link,
-            base=item.get(XML_BASE) or link or self.channel.link,
+            base=item.get(XML_BASE) or (link if link.startswith("http") else self.channel.link),
             key=self.key(get("guid") or link),
             author=self.author(get),
             language=item.get(XML_LANG) or get(DC + "language"),
@@ -167,4 +167,7 @@ class Rss:
         meta = dict(meta_values(item, "postmeta"))
         entry.thumbnail_id = meta.get("_thumbnail_id", "")
         entry.alternative_text = meta.get("_wp_attachment_image_alt", "")
-        entry.own = dict(own_values(item, "postmeta"))
+        if own := dict(own_values(item, "postmeta")):
+            entry.own, entry.language = own, own.get("language", entry.language)
+            # To the microsecond, and with its zone.
+            entry.published = dates.of_iso(own.get("published_at", ""))[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from news.importing.articles import Article, Articles, digest_of, skipped
 from news.importing.notes import note
 from news.importing.reading import Reader
+from news.importing.words import cut, line_of
 from news.models import ImportedPost, Post
 
 BATCH = 500  # items
@@ -61,7 +62,9 @@ def _batches(reader):
 
 
 def _judged(entries, articles, scratch):
-    found = [Verdict(entry.number, entry.title, skipped(entry)) for entry in entries]
+    found = [
+        Verdict(entry.number, cut(line_of(entry.title), 200), skipped(entry)) for entry in entries
+    ]
     for verdict, entry in zip(found, entries, strict=True):
         if verdict.reason is None:
             verdict.key, verdict.digest = articles.key(entry), digest_of(entry)
