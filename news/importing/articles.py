@@ -42,7 +42,6 @@ class Article:
 
     values: dict
     topics: list  # (slug or "", name)
-    wanted_slug: str = ""  # as it stands in the file
     notes: list = field(default_factory=list)
     post: Post | None = None
 
@@ -107,7 +106,7 @@ class Articles:
             return self._article(entry, language, notes)
 
     def _article(self, entry, language, notes):
-        article = Article({"language": language}, [], entry.slug, notes)
+        article = Article({"language": language}, [], notes)
         values = article.values
         text = Text(entry, self.channel.kind == "wxr", self.pictures, self.scratch)
         body = self._body(entry, text)
@@ -126,7 +125,9 @@ class Articles:
         values[column("body", language)] = body
         values |= self._translations(entry, language, text)
         values["picture_id"] = self._picture(entry, text)
-        values["slug"] = self._slug(entry, title)
+        values["slug"] = slug = self._slug(entry, title)
+        if entry.slug and slug != entry.slug:
+            notes.append(note("slug_changed", slug=slug))
         values |= self._publisher(entry, notes) | self._source(entry, notes)
         values |= self._state(entry, notes, has_text=bool(words) or "<img" in body)
         article.topics = self._topics(entry, notes)

@@ -26,7 +26,7 @@ REFUSALS = {
     ),
     "cut_off": _("The file stops too early, in line %(line)s: it is cut off. %(last)s"),
     "broken": _("The file is broken in line %(line)s, column %(column)s. %(last)s"),
-    "deep": _("The elements of the file are nested too deeply (line %(line)s). %(last)s"),
+    "deep": _("The elements of the file are nested too deeply. %(last)s"),
     "huge_item": _("One item of the file is larger than %(limit)s MB. %(last)s"),
     "gone": _("The file is no longer there. Choose it again."),
     "last_item": _("Last read: item %(number)s, “%(title)s”."),

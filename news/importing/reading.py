@@ -51,9 +51,7 @@ class Reader:
                         raise Refused("root", root=element.tag.rpartition("}")[2])
                     format_ = FORMATS[element.tag](self.channel, element)
                 elif len(path) > MAX_DEPTH:
-                    raise Refused(
-                        "deep", line=parser.parser.CurrentLineNumber, last=self._last_read()
-                    )
+                    raise Refused("deep", last=self._last_read())
                 continue
             path.pop()
             parent = path[-1] if path else None

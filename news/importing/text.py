@@ -250,7 +250,8 @@ class Text:
         return "".join(parts)
 
     def _link(self, node, lines):
-        address = self._address(node.attributes.get("href", ""))
+        address = node.attributes.get("href", "")
+        address = address and self._address(address)
         if not address.startswith(("http://", "https://", "mailto:")) or self.in_link:
             return self._inline(node.children, lines)
         self.in_link = True

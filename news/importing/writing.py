@@ -59,8 +59,8 @@ def _write(taken, articles, author):
     wanted = [(verdict.article.values["slug"], verdict.key) for verdict in taken]
     for verdict, slug in zip(taken, free_slugs(Post, wanted), strict=True):
         article = verdict.article
-        changed = article.wanted_slug and slug != article.wanted_slug
-        if changed and not any(code == "slug_changed" for code, _values in article.notes):
+        if slug != article.values["slug"]:
+            article.notes[:] = [kept for kept in article.notes if kept[0] != "slug_changed"]
             article.notes.append(note("slug_changed", slug=slug))
         article.post = Post(**article.values | {"slug": slug}, author=author)
     posts = Post.objects.bulk_create([verdict.article.post for verdict in taken])
