@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
-from news.models import Post
+from news.models import NewsImport, Post
 from pact import mail
 from pact.models import StoredTask
 from tests.access_table import TABLE
@@ -97,7 +97,19 @@ def stage(db):
         ),
     }
     person = UserFactory(name="Petra Person", email="petra@city.example")
+    news_import = NewsImport.objects.create(
+        name=f"{SECRET}.xml",
+        state=NewsImport.State.READY,
+        counts={"taken": 1},
+        first=[
+            {
+                **dict.fromkeys(["title", "lead", "publisher"], SECRET),
+                **{"language": "en", "state": "draft", "published_at": None, "topics": []},
+            }
+        ],
+    )
     return SimpleNamespace(
+        news_import=news_import,
         topic=topic,
         posts=posts,
         pages=pages,
@@ -127,6 +139,10 @@ def arguments(name, variant, stage):
         return {"slug": variant or "labels"}
     if name == "admin:news_post_step":
         return {"pk": stage.posts["draft"].pk, "step": variant}
+    if name == "admin:news_newsimport_confirm":
+        return {"pk": stage.news_import.pk}
+    if name == "admin:news_export":
+        return {"kind": variant}
     if name == "admin:view_on_site":
         kind = ContentType.objects.get_for_model(Post)
         return {"content_type_id": kind.pk, "object_id": stage.posts["draft"].pk}
@@ -151,6 +167,7 @@ def arguments(name, variant, stage):
             "topic": stage.topic,
             "picture": stage.pictures["unused"],
             "user": stage.person,
+            "newsimport": stage.news_import,
             **stage.engine,
         }
         return {"object_id": things[model].pk}
@@ -266,6 +283,8 @@ WRITES = {
     "admin:news_topic_delete": {"post": "yes"},
     "admin:news_picture_delete": {"post": "yes"},
     "admin:members_user_delete": {"post": "yes"},
+    "admin:news_newsimport_add": {"publisher": "Broken in"},
+    "admin:news_newsimport_delete": {"post": "yes"},
 }
 
 
@@ -278,11 +297,11 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
 
     def everything():
         from members.models import User
-        from news.models import Page, Picture, Topic
+        from news.models import NewsImport, Page, Picture, Topic
 
         return [
             list(model.objects.order_by("pk").values())
-            for model in (Post, Page, Picture, Topic, User)
+            for model in (Post, Page, Picture, Topic, User, NewsImport)
         ]
 
     before = everything()

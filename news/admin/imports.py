@@ -33,9 +33,6 @@ class NewsImportAdmin(admin.ModelAdmin):
     fields = ["file", "language", "publisher"]
     actions = None
 
-    def get_queryset(self, request):
-        return NewsImport.objects.visible_to(request.user)
-
     def has_module_permission(self, request):
         return request.user.has_perm("news.add_post")
 
@@ -76,7 +73,7 @@ class NewsImportAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if not object_id.isdigit():
             raise Http404("no such import")
-        news_import = get_object_or_404(self.get_queryset(request), pk=object_id)
+        news_import = get_object_or_404(NewsImport.objects.visible_to(request.user), pk=object_id)
         skipped = request.GET.get("show") != "changed"
         after = request.GET.get("after", "")
         lines = news_import.lines.filter(skipped=skipped).select_related("post").order_by("number")
@@ -99,7 +96,7 @@ class NewsImportAdmin(admin.ModelAdmin):
     def confirm(self, request, pk):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        news_import = get_object_or_404(self.get_queryset(request), pk=pk)
+        news_import = get_object_or_404(NewsImport.objects.visible_to(request.user), pk=pk)
         if news_import.state == NewsImport.State.READY:
             desk.confirm(news_import)
             self.log_change(request, news_import, _("Import begun."))

@@ -163,6 +163,7 @@ class Articles:
                 return SRC.sub(lambda _found: escape(placed[0]), found[0])
             return f'<a href="{escape(address)}">{escape(words, quote=False)}</a>'
 
+        html = html.replace(f'href="{self.channel.link}/', 'href="/')  # links among its pages
         return sanitise(IMAGE.sub(picture, html))
 
     def _translations(self, entry, language, text):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pact import mail
 from pact.models import StoredTask
+from tests.factories import imports
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 
 RULES = {
@@ -68,6 +69,12 @@ ADMIN = [
     "/admin/news/picture/",
     "/admin/news/picture/add/",
     "/admin/news/picture/pick/",
+    "/admin/news/newsimport/",
+    "/admin/news/newsimport/add/",
+    "/admin/news/newsimport/{checking}/change/",
+    "/admin/news/newsimport/{ready}/change/",
+    "/admin/news/newsimport/{done}/change/?show=changed",
+    "/admin/news/newsimport/{refused}/change/",
     "/admin/members/user/",
     "/admin/members/user/add/",
     "/admin/pact/outgoingmail/",
@@ -109,7 +116,17 @@ def content(transactional_db):
         traceback="Traceback (most recent call last):\nValueError: " + 30 * "never ",
         run_after=timezone.now(),
     )
-    return {"post": post.pk, "draft": draft.pk, "mail": letter.pk, "task": task.pk}
+    made = {
+        "post": post,
+        "draft": draft,
+        "mail": letter,
+        "task": task,
+        "checking": imports.checking(),
+        "ready": imports.ready(),
+        "refused": imports.ready("broken.xml"),
+        "done": imports.done(),
+    }
+    return {name: thing.pk for name, thing in made.items()}
 
 
 def findings(page, path, overflow_matters):

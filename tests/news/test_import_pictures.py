@@ -3,13 +3,19 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as portal
 from PIL import Image
 
 from news.models import Picture, PictureInPost, Post
 from tests.news.imports import by_slug, item, of_items, run, write
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path_factory):
+    """No files of other tests."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
 
 
 @pytest.fixture
@@ -25,7 +31,7 @@ def folder(tmp_path):
 
 
 def stored_files():
-    return sorted(path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    return sorted(path.name for path in Path(portal.MEDIA_ROOT).rglob("*") if path.is_file())
 
 
 def test_pictures_of_the_folder_come_into_the_library_with_their_words(folder):
