@@ -55,6 +55,8 @@ class Text:
             self.notes.append(found)
 
     def convert(self, text):
+        if not text:
+            return ""
         text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
         blocks = "<!-- wp:" in text
         text = without_comments(text, lambda name: self.note("block", name=name))

@@ -41,6 +41,8 @@ class _Words(HTMLParser):
 
 def words_of(html):
     """The words of a piece of HTML, in one line."""
+    if "<" not in html and "&" not in html:
+        return " ".join(html.split())
     return " ".join("".join(_Words(html).parts).split())
 
 

@@ -138,10 +138,11 @@ def texts_of_topic(channel, slug, name, language):
 
 
 def _write_pictures(posts):
-    shown = {
-        post.pk: picture_ids("".join(getattr(post, name) for name in columns("body")))
-        for post in posts
-    }
+    shown = {}
+    for post in posts:
+        bodies = "".join(getattr(post, name) for name in columns("body"))
+        if "<img" in bodies:
+            shown[post.pk] = picture_ids(bodies)
     named = {pk for pks in shown.values() for pk in pks}
     there = set(Picture.objects.filter(pk__in=named).values_list("pk", flat=True)) if named else ()
     PictureInPost.objects.bulk_create(
