@@ -58,6 +58,10 @@ class NewsImportAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": _("Import and export of news")}
+        return super().changelist_view(request, title | (extra_context or {}))
+
     # Upload, look, say yes -----------------------------------------------------------------------
 
     def save_model(self, request, obj, form, change):
