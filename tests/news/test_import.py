@@ -149,7 +149,7 @@ def test_what_could_harm_a_reader_does_not_come_in():
     post = by_slug("a-dangerous-link")
     assert (post.source_name, post.source_url) == ("", "")
     assert post.body_fr == (
-        '<p>Text <a href="https://news.ghent.example/x">Picture</a> here</p>'
+        '<p>Text <a href="https://news.ghent.example/x">Photo</a> here</p>'
         '<p><a href="https://video.example/1">https://video.example/1</a></p>'
     )
 
