@@ -3,8 +3,11 @@
 from datetime import time
 
 from news import renditions
+from news.importing import desk
 from news.models import Picture
 from pact.work.tasks import periodic, task
+
+LONGEST_IMPORT = 4 * 3600  # seconds, for a file of a million items
 
 
 @task(attempts=3, atomic=False, seconds=120)
@@ -19,3 +22,18 @@ def make_missing_renditions():
     """For pictures that came in other ways than one by one."""
     for pk in Picture.objects.filter(widths=[]).values_list("pk", flat=True):
         make_renditions.enqueue(pk)
+
+
+@task(attempts=3, seconds=LONGEST_IMPORT, atomic=False)
+def check_import(pk):
+    desk.check_file(pk)
+
+
+@task(attempts=3, seconds=LONGEST_IMPORT, atomic=False)
+def run_import(pk):
+    desk.import_file(pk)
+
+
+@periodic(at=time(3, 50))
+def forget_undecided_imports():
+    desk.remove_undecided()

@@ -157,6 +157,11 @@ TABLE = {
     **kept("news_topic"),
     **kept("news_picture"),
     "admin:news_picture_pick": admin(200),
+    **model_admin("news_newsimport", editor=200),
+    "admin:news_newsimport_confirm": admin(405, rightless=405, staff=405),
+    "admin:news_export json": admin(200),
+    "admin:news_export wxr": admin(200),
+    "admin:news_export unknown": admin(404, staff=404),
     # The engine room: to look at; trying again is for POST only
     **model_admin("pact_outgoingmail", 403, **LOOK_ONLY),
     "admin:pact_outgoingmail_retry": admin(405, rightless=405, staff=405),

@@ -10,7 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 from news import renditions
-from news.models import Post
+from news.models import NewsImport, Post
 from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
@@ -109,7 +109,19 @@ def stage(db):
         key = thing.pk
         thing.delete()
         gone[thing._meta.model_name] = (key, to_number(latest(type(thing), key)))
+    news_import = NewsImport.objects.create(
+        name=f"{SECRET}.xml",
+        state=NewsImport.State.READY,
+        counts={"taken": 1},
+        first=[
+            {
+                **dict.fromkeys(["title", "lead", "publisher"], SECRET),
+                **{"language": "en", "state": "draft", "published_at": None, "topics": []},
+            }
+        ],
+    )
     return SimpleNamespace(
+        news_import=news_import,
         gone=gone,
         topic=topic,
         posts=posts,
@@ -143,6 +155,10 @@ def arguments(name, variant, stage):
         return {"slug": variant or "labels"}
     if name == "admin:news_post_step":
         return {"pk": stage.posts["draft"].pk, "step": variant}
+    if name == "admin:news_newsimport_confirm":
+        return {"pk": stage.news_import.pk}
+    if name == "admin:news_export":
+        return {"kind": variant}
     if name == "admin:view_on_site":
         kind = ContentType.objects.get_for_model(Post)
         return {"content_type_id": kind.pk, "object_id": stage.posts["draft"].pk}
@@ -171,6 +187,7 @@ def arguments(name, variant, stage):
             "topic": stage.topic,
             "picture": stage.pictures["unused"],
             "user": stage.person,
+            "newsimport": stage.news_import,
             **stage.engine,
         }
         found = {"object_id": things[model].pk}
@@ -293,6 +310,8 @@ WRITES = {
     "admin:news_topic_delete": {"post": "yes"},
     "admin:news_picture_delete": {"post": "yes"},
     "admin:members_user_delete": {"post": "yes"},
+    "admin:news_newsimport_add": {"publisher": "Broken in"},
+    "admin:news_newsimport_delete": {"post": "yes"},
 }
 
 
@@ -305,11 +324,11 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
 
     def everything():
         from members.models import User
-        from news.models import Page, Picture, Topic
+        from news.models import NewsImport, Page, Picture, Topic
 
         return [
             list(model.objects.order_by("pk").values())
-            for model in (Post, Page, Picture, Topic, User)
+            for model in (Post, Page, Picture, Topic, User, NewsImport)
         ]
 
     before = everything()

@@ -10,6 +10,7 @@ from news.models import Post
 from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
+from tests.factories import imports
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 
 RULES = {
@@ -77,6 +78,12 @@ ADMIN = [
     "/admin/news/picture/",
     "/admin/news/picture/add/",
     "/admin/news/picture/pick/",
+    "/admin/news/newsimport/",
+    "/admin/news/newsimport/add/",
+    "/admin/news/newsimport/{checking}/change/",
+    "/admin/news/newsimport/{ready}/change/",
+    "/admin/news/newsimport/{done}/change/?show=changed",
+    "/admin/news/newsimport/{refused}/change/",
     "/admin/members/user/",
     "/admin/members/user/add/",
     "/admin/pact/outgoingmail/",
@@ -131,6 +138,10 @@ def content(transactional_db):
         "version": to_number(version),
         "gone": key,
         "gone_version": to_number(latest(Post, key)),
+        "checking": imports.checking().pk,
+        "ready": imports.ready().pk,
+        "refused": imports.ready("broken.xml").pk,
+        "done": imports.done().pk,
     }
 
 
