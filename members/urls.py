@@ -1,10 +1,16 @@
-from django.urls import path
+"""Addresses of one's own pages, of organisations and of groups."""
 
-from members import views
+from django.urls import include, path
+
+from members.views import me
 
 app_name = "members"
 
+own = [
+    path("", me.Me.as_view(), name="me"),
+    path("profile/", me.profile, name="profile"),
+]
+
 urlpatterns = [
-    path("", views.Me.as_view(), name="me"),
-    path("profile/", views.profile, name="profile"),
+    path("me/", include(own)),
 ]

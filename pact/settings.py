@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "members",
     "news",
     "csp",
+    "django_countries",
     "pghistory",
     "pgtrigger",
     "django_prose_editor",
@@ -146,6 +147,7 @@ PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 # Versions hold values alone: what the field is called, offers or accepts stays with the model.
 PGHISTORY_EXCLUDE_FIELD_KWARGS = {
     "django.db.models.Field": ["verbose_name", "help_text", "choices", "validators", "editable"],
+    "django.db.models.FileField": ["upload_to"],
     "django.db.models.ImageField": ["upload_to", "width_field", "height_field"],
 }
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)

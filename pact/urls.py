@@ -35,7 +35,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", Home.as_view(), name="home"),
-    path("me/", include("members.urls")),
+    path("", include("members.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("news.urls")),

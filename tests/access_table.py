@@ -21,16 +21,20 @@ def everyone(outcome, **others):
 PUBLIC = everyone(200)
 PERSONAL = everyone(200, visitor=LOGIN)
 # Previews at the public address, for staff who manage news.
-PREVIEW = everyone(404, editor=200, staff=200)
+PREVIEW = everyone(404, editor=200, secretary=200, staff=200)
 
 
-def admin(editor, rightless=403, staff=200):
-    """An admin page: the login for visitors, a refusal for members, the second factor first."""
+def admin(editor, rightless=403, staff=200, secretary=None):
+    """An admin page: the login for visitors, a refusal for members, the second factor first.
+
+    The secretary gets what a superuser gets, unless told otherwise.
+    """
     return everyone(
         403,
         visitor=LOGIN,
         staff_without_rights=rightless,
         editor=editor,
+        secretary=staff if secretary is None else secretary,
         staff=staff,
         staff_without_second_factor=SECOND_FACTOR,
     )
@@ -38,7 +42,7 @@ def admin(editor, rightless=403, staff=200):
 
 def by_second_factor(having, lacking):
     """A page about the second factor, for those who have one and those who do not."""
-    having = dict.fromkeys(["staff_without_rights", "editor", "staff"], having)
+    having = dict.fromkeys(["staff_without_rights", "editor", "secretary", "staff"], having)
     return everyone(lacking, visitor=LOGIN, **having)
 
 
@@ -148,7 +152,7 @@ TABLE = {
     "admin:app_list pact": admin(404, rightless=404),
     "admin:app_list members": admin(404, rightless=404),
     **model_admin("members_user", editor=403),
-    "admin:auth_user_password_change": admin(403),
+    "admin:auth_user_password_change": admin(403, secretary=403),
     **kept("news_post"),
     "admin:news_post_step publish": admin(200, rightless=404),
     "admin:news_post_step schedule": admin(200, rightless=404),

@@ -3,15 +3,24 @@
 from collections import UserList
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from members.models import Membership, Organisation
+from members.roles import EDITOR, SECRETARIAT
+from members.services import memberships
 from pact.work import queue
 from pact.work.outbox import Sender
 from tests.cast import Actor
-from tests.factories.members import UserFactory
+from tests.factories.members import (
+    MembershipFactory,
+    OrganisationFactory,
+    RepresentativeFactory,
+    UserFactory,
+    WorkingGroupFactory,
+)
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -23,27 +32,86 @@ def visitor():
 
 
 @pytest.fixture
-def member(db):
-    """A person of an authority that takes part."""
-    return Actor(UserFactory(email="member@ghent.example", name="Mila Member"))
+def group(db):
+    """The working group of the cast: for buyers only, with a public page."""
+    return WorkingGroupFactory(name="Ethics", slug="ethics")
 
 
 @pytest.fixture
-def other_member(db):
+def other_group(db):
+    """Another group, for supporters too; nobody is in both."""
+    return WorkingGroupFactory(name="Repair", slug="repair", open_to="supporters")
+
+
+def in_group(group, organisation, email, name, role="member", **values):
+    """Somebody who speaks for an organisation in a group."""
+    there = Organisation.objects.filter(slug=organisation["slug"]).first()
+    there = there or OrganisationFactory(**organisation)
+    membership = Membership.objects.filter(organisation=there, group=group).first()
+    person = UserFactory(email=email, name=name, organisation=there)
+    RepresentativeFactory(
+        membership=membership or MembershipFactory(organisation=there, group=group),
+        user=person,
+        role=role,
+        **values,
+    )
+    return Actor(person)
+
+
+GHENT = {"name": "City of Ghent", "slug": "ghent"}
+LYON = {"name": "City of Lyon", "slug": "lyon", "country": "FR"}
+OSLO = {"name": "City of Oslo", "slug": "oslo", "country": "NO"}
+WATCH = {
+    "name": "Label Watch",
+    "slug": "label-watch",
+    "kind": Organisation.Kind.NGO,
+    "level": Organisation.Level.NONE,
+}
+
+
+@pytest.fixture
+def member(group):
+    """A person of an authority in the group."""
+    return in_group(group, GHENT, "member@ghent.example", "Mila Member")
+
+
+@pytest.fixture
+def former_member(group):
+    """A person who spoke for the same authority in the group, and works there no longer."""
+    actor = in_group(group, GHENT, "former@ghent.example", "Fred Former")
+    memberships.leave_organisation(actor.user)
+    actor.user.refresh_from_db()
+    return actor
+
+
+@pytest.fixture
+def observer(group):
+    """A person who reads along in the group."""
+    return in_group(group, LYON, "observer@lyon.example", "Olga Observer", role="observer")
+
+
+@pytest.fixture
+def coordinator(group):
+    """A person who runs the group: its moderator."""
+    return in_group(group, LYON, "coordinator@lyon.example", "Cora Coordinator", role="moderator")
+
+
+@pytest.fixture
+def other_member(other_group):
     """A person of another group, who must see nothing of the first."""
-    return Actor(UserFactory(email="other@oslo.example", name="Otto Other"))
+    return in_group(other_group, OSLO, "other@oslo.example", "Otto Other")
 
 
 @pytest.fixture
-def supporter(db):
-    """A person of an organisation that supports the Pact but does not buy."""
-    return Actor(UserFactory(email="supporter@ngo.example", name="Sara Supporter"))
+def other_coordinator(other_group):
+    """The moderator of the other group."""
+    return in_group(other_group, OSLO, "moderator@oslo.example", "Oda Moderator", role="moderator")
 
 
 @pytest.fixture
-def coordinator(db):
-    """A person who leads a group."""
-    return Actor(UserFactory(email="coordinator@lyon.example", name="Cora Coordinator"))
+def supporter(other_group):
+    """A person of an organisation that supports the Pact, in the group that takes such."""
+    return in_group(other_group, WATCH, "supporter@ngo.example", "Sara Supporter")
 
 
 @pytest.fixture
@@ -61,13 +129,26 @@ def editor(db):
     user = UserFactory(
         email="editor@pact.example", name="Edo Editor", is_staff=True, totp_secret=TOTP_SECRET
     )
-    user.user_permissions.set(Permission.objects.filter(content_type__app_label="news"))
+    user.groups.set(Group.objects.filter(name=EDITOR))
+    return Actor(user)
+
+
+@pytest.fixture
+def secretary(db):
+    """Staff of the secretariat: every right but to hand out rights."""
+    user = UserFactory(
+        email="secretary@pact.example",
+        name="Sven Secretary",
+        is_staff=True,
+        totp_secret=TOTP_SECRET,
+    )
+    user.groups.set(Group.objects.filter(name=SECRETARIAT))
     return Actor(user)
 
 
 @pytest.fixture
 def staff(db):
-    """The secretariat, with every right and a second factor."""
+    """A superuser, with a second factor."""
     user = UserFactory(
         email="staff@pact.example",
         name="Stella Staff",
@@ -88,11 +169,15 @@ def staff_without_second_factor(db):
 ROLES = [
     "visitor",
     "member",
-    "other_member",
-    "supporter",
+    "former_member",
+    "observer",
     "coordinator",
+    "other_member",
+    "other_coordinator",
+    "supporter",
     "staff_without_rights",
     "editor",
+    "secretary",
     "staff",
     "staff_without_second_factor",
 ]

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "Hushed"  # in the title, the lead, the text and the address of everything hidden
 HIDDEN = ["draft", "scheduled", "withdrawn"]
-SEES_HIDDEN = {"editor", "staff", "staff_without_second_factor"}
+SEES_HIDDEN = {"editor", "secretary", "staff", "staff_without_second_factor"}
 
 
 def named_addresses():

@@ -63,6 +63,9 @@ class Worker:
             self._sleep(TASKS, POLL_SECONDS)
         mail.join(STOP_SECONDS)
         self.session.stopped.set()
+        # Whoever presses once more does not break off the interpreter's own end.
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
         logger.info("Worker %s stops", self.session.id)
 
     def _work(self):

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
-from members import services
+from members.services import accounts
 from pact import mail
 from tests.factories.members import UserFactory
 from tests.markup import Page
@@ -130,7 +130,7 @@ def test_a_mail_comes_in_the_reader_s_language_whatever_the_page_s(
 @pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
 def test_the_welcome_comes_in_the_reader_s_language(language, request_of_the_web, mailoutbox):
     user = UserFactory(name=NAME, language=language)
-    services.welcome(user, request_of_the_web)
+    accounts.welcome(user, request_of_the_web)
     [message] = mailoutbox
     page = Page(html_of(message))
     assert page.one("html")["lang"] == language
@@ -153,11 +153,11 @@ def test_a_name_with_a_line_break_does_not_forge_a_header(request_of_the_web, ma
 def test_a_mail_is_sent_only_when_what_caused_it_is_stored(request_of_the_web, mailoutbox):
     user = UserFactory()
     with transaction.atomic():
-        services.welcome(user, request_of_the_web)
+        accounts.welcome(user, request_of_the_web)
         transaction.set_rollback(True)
     assert mailoutbox == []
     with transaction.atomic():
-        services.welcome(user, request_of_the_web)
+        accounts.welcome(user, request_of_the_web)
     assert [mail.to for mail in mailoutbox] == [[user.email]]
 
 

@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from members import services
 from members.models import User
+from members.services import accounts
 
 
 class UserForm(UserChangeForm):
@@ -124,9 +124,9 @@ class UserAdmin(DjangoUserAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
-            services.change_address(obj, form.initial["email"])
+            accounts.change_address(obj, form.initial["email"])
         if not change:
-            services.welcome(obj, request)
+            accounts.welcome(obj, request)
             self.message_user(
                 request,
                 _("A mail with a link to set a password goes to %(email)s.") % {"email": obj.email},
@@ -137,7 +137,7 @@ class UserAdmin(DjangoUserAdmin):
     def send_welcome(self, request, queryset):
         people = list(queryset.filter(is_active=True))
         for person in people:
-            services.welcome(person, request)
+            accounts.welcome(person, request)
         self.message_user(
             request,
             ngettext("The link goes to %d person.", "The link goes to %d people.", len(people))

@@ -1,4 +1,4 @@
-"""What has consequences for people."""
+"""People's accounts: the first password, another address."""
 
 from datetime import timedelta
 

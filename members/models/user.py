@@ -4,6 +4,7 @@ import zoneinfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
@@ -44,6 +45,14 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 class User(AbstractUser):
     """A person with an account, known by e-mail address."""
 
+    class Shown(models.TextChoices):
+        """What a person may let fellow members of their groups see."""
+
+        NAME = "name", _("name")
+        JOB_TITLE = "job_title", _("job title")
+        PERSPECTIVE = "perspective", _("perspective")
+        EMAIL = "email", _("e-mail address")
+
     class Perspective(models.TextChoices):
         PROCUREMENT = "procurement", _("procurement")
         POLICY = "policy", _("policy")
@@ -60,6 +69,15 @@ class User(AbstractUser):
     )
     name = models.CharField(_("name"), max_length=150)
     job_title = models.CharField(_("job title"), max_length=150, blank=True)
+    organisation = models.ForeignKey(
+        "members.Organisation",
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="people",
+        help_text=_("The organisation that the person works and speaks for."),
+    )
     perspective = models.CharField(
         _("perspective"),
         max_length=20,
@@ -81,6 +99,21 @@ class User(AbstractUser):
         validators=[validate_time_zone],
         help_text=_("Times are shown in this zone, for example Europe/Brussels."),
     )
+
+    shown_to_fellows = ArrayField(
+        models.CharField(max_length=20, choices=Shown.choices),
+        verbose_name=_("shown to fellow members"),
+        default=list,
+        blank=True,
+        help_text=_("What the people of your groups see of you. Moderators see your name."),
+    )
+    demonstration = models.BooleanField(
+        _("demonstration"),
+        default=False,
+        editable=False,
+        help_text=_("Made up for a try-out."),
+    )
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -1,0 +1,1 @@
+from members.admin import people  # noqa: F401

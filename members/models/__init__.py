@@ -1,0 +1,28 @@
+"""People, the organisations they speak for, and the groups these work in."""
+
+from members.models import history
+from members.models.group import BuyerGroup, Coordination, Group, Objective, WorkingGroup
+from members.models.invitation import Invitation
+from members.models.membership import Membership, Representative
+from members.models.organisation import Organisation
+from members.models.participation import Participation
+from members.models.programme import PublishedCount, WorkProgramme
+from members.models.user import User, validate_time_zone
+
+__all__ = [
+    "BuyerGroup",
+    "Coordination",
+    "Group",
+    "Invitation",
+    "Membership",
+    "Objective",
+    "Organisation",
+    "Participation",
+    "PublishedCount",
+    "Representative",
+    "User",
+    "WorkProgramme",
+    "WorkingGroup",
+    "history",
+    "validate_time_zone",
+]

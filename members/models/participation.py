@@ -1,0 +1,162 @@
+import pgtrigger
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.access import staff_may
+from members.models.organisation import Organisation
+from members.periods import ends_after_start, holding, once_at_a_time
+from pact.public_cache.changes import PublicChange
+
+
+def validate_role(organisation, role):
+    """Who sells to buyers, or speaks for a cause, can only support: a conflict of interest."""
+    if role != Participation.Role.SUPPORTING and not organisation.is_buyer:
+        raise ValidationError(
+            {
+                "role": _(
+                    "A %(kind)s cannot take part in the Pact, as its interests may conflict with "
+                    "those of the buyers. It can be a supporting organisation."
+                )
+                % {"kind": organisation.get_kind_display()}
+            },
+            code="only_supporting",
+        )
+
+
+def validate_not_in_buyers_group(organisation, role):
+    """Who only supports the Pact cannot be in a group for buyers only."""
+    if role != Participation.Role.SUPPORTING:
+        return
+    inside = organisation.memberships.filter(group__open_to="buyers").current()
+    if membership := inside.select_related("group").first():
+        raise ValidationError(
+            {
+                "role": _(
+                    "It is a member of “%(group)s”, which is for buyers only. End that membership "
+                    "first."
+                )
+                % {"group": membership.group}
+            },
+            code="in_buyers_group",
+        )
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def current(self, on=None):
+        """The roles held on a day, today if none is given."""
+        return self.filter(
+            holding(at=on or timezone.localdate(), start="signed_on", end="ended_on")
+        )
+
+    def visible_to(self, user):
+        """The roles of organisations that one may see."""
+        if staff_may(user, "members.view_participation"):
+            return self
+        return self.filter(organisation__in=Organisation.objects.visible_to(user))
+
+    def with_letter_for(self, user):
+        """Those whose signed letter one may read: one's own organisation's; all for staff."""
+        if staff_may(user, "members.view_participation"):
+            return self
+        if not user.is_authenticated or not user.organisation_id:
+            return self.none()
+        return self.filter(organisation=user.organisation_id)
+
+
+class Participation(models.Model):
+    """An organisation's role in the Pact, from one day until another; one at a time."""
+
+    class Role(models.TextChoices):
+        CO_LEADING = "co_leading", _("co-leading participant")
+        COORDINATING = "coordinating", _("coordinating participant")
+        PROCURING = "procuring", _("procuring participant")
+        SUPPORTING = "supporting", _("supporting organisation")
+
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="participations",
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    signed_on = models.DateField(_("signed on"), default=timezone.localdate)
+    ended_on = models.DateField(
+        _("ended on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The first day on which it no longer holds the role. Empty as long as it does."
+        ),
+    )
+    letter = models.FileField(
+        _("signed letter"),
+        upload_to="letters",
+        blank=True,
+        help_text=_("A PDF. Seen by the secretariat and the organisation's own people."),
+    )
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role in the Pact")
+        verbose_name_plural = _("roles in the Pact")
+        ordering = ["-signed_on", "-pk"]
+        constraints = [
+            ends_after_start("participation_ends_after_start", "signed_on", "ended_on"),
+            once_at_a_time(
+                "participation_one_at_a_time",
+                "organisation",
+                start="signed_on",
+                end="ended_on",
+                dates=True,
+                message=_(
+                    "The organisation holds a role at that time already. End that one first, or "
+                    "choose other days."
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "role"],
+                name="participation_open",
+                condition=Q(ended_on=None),
+            ),
+        ]
+        triggers = [
+            PublicChange(),
+            # The last word, for what passes by the forms; `validate_role` says it in words.
+            pgtrigger.Trigger(
+                name="only_buyers_take_part",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.After,
+                func="""
+                    IF NEW.role <> 'supporting' AND EXISTS (
+                        SELECT FROM members_organisation WHERE id = NEW.organisation_id
+                        AND kind NOT IN ('public_buyer', 'private_buyer', 'government')
+                    ) THEN
+                        RAISE EXCEPTION 'only buyers take part in the Pact'
+                            USING ERRCODE = 'check_violation',
+                            CONSTRAINT = 'participation_only_buyers';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}: {self.get_role_display()}"
+
+    def clean(self):
+        super().clean()
+        if self.role and self.organisation_id:
+            validate_role(self.organisation, self.role)
+            if self.ended_on is None or self.ended_on > timezone.localdate():
+                validate_not_in_buyers_group(self.organisation, self.role)
+
+    @property
+    def is_current(self):
+        today = timezone.localdate()
+        return self.signed_on <= today and (self.ended_on is None or self.ended_on > today)

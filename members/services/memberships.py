@@ -1,0 +1,95 @@
+"""Who is in a group, and for whom a person speaks there. Endings take effect at once."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from members.models import Membership, Organisation, Representative, User
+from members.models.membership import validate_may_join, validate_speaks_for
+
+
+def _locked(model, pk):
+    """The row as it is now; whoever changes the same one waits."""
+    return model.objects.select_for_update().get(pk=pk)
+
+
+@transaction.atomic
+def join(organisation, group):
+    """Make the organisation a member of the group, if it is not one; the membership.
+
+    ValidationError where the group does not take such an organisation.
+    """
+    organisation = _locked(Organisation, organisation.pk)
+    current = Membership.objects.current().filter(organisation=organisation, group=group)
+    if there := current.first():
+        return there
+    validate_may_join(organisation, group)
+    return Membership.objects.create(organisation=organisation, group=group)
+
+
+@transaction.atomic
+def end_membership(membership):
+    """The organisation leaves the group, and with it all who speak for it there."""
+    membership = _locked(Membership, membership.pk)
+    now = timezone.now()
+    _end(Representative.objects.filter(membership=membership), now)
+    _end(Membership.objects.filter(pk=membership.pk), now)
+
+
+def _end(periods, now):
+    """What goes on ends now; what had not begun never does."""
+    going_on = periods.filter(until=None) | periods.filter(until__gt=now)
+    going_on.filter(since__lte=now).update(until=now)
+    for period in going_on.filter(since__gt=now):
+        period.until = period.since
+        period.save(update_fields=["until"])
+
+
+@transaction.atomic
+def appoint(user, membership, role=Representative.Role.MEMBER):
+    """Let the person speak for the organisation in the group, in this role; the row that says so.
+
+    A person who has another role there changes it: the old one ends, and stays as history.
+    """
+    user = _locked(User, user.pk)
+    membership = Membership.objects.select_related("organisation", "group").get(pk=membership.pk)
+    validate_speaks_for(user, membership)
+    now = timezone.now()
+    theirs = Representative.objects.filter(user=user, membership=membership)
+    current = theirs.filter(until=None).first()
+    if current and current.role == role and current.is_current:
+        return current
+    _end(theirs, now)
+    return Representative.objects.create(user=user, membership=membership, role=role, since=now)
+
+
+@transaction.atomic
+def end_representation(representative):
+    """The person no longer speaks for the organisation in this group."""
+    _locked(User, representative.user_id)
+    _end(Representative.objects.filter(pk=representative.pk), timezone.now())
+
+
+@transaction.atomic
+def leave_organisation(user):
+    """The person works there no longer: all that they reach through it ends at once."""
+    user = _locked(User, user.pk)
+    _end(Representative.objects.filter(user=user), timezone.now())
+    User.objects.filter(pk=user.pk).update(organisation=None)
+
+
+@transaction.atomic
+def work_for(user, organisation):
+    """The person works for this organisation from now on, and for no other."""
+    user = _locked(User, user.pk)
+    if user.organisation_id == organisation.pk:
+        return
+    leave_organisation(user)
+    User.objects.filter(pk=user.pk).update(organisation=organisation)
+
+
+def moderators_of(group):
+    """The people who run the group now."""
+    running = Representative.objects.current().filter(
+        membership__group=group, role=Representative.Role.MODERATOR
+    )
+    return User.objects.filter(pk__in=running.values("user"))
