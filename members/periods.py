@@ -18,9 +18,25 @@ def holding(prefix="", at=None, start="since", end="until"):
     return Q(**{f"{start}__lte": at}) & (Q(**{end: None}) | Q(**{f"{end}__gt": at}))
 
 
+class EndOrStart(Func):
+    """The end, or the start where that is later: a range the wrong way round is an error of the
+    database, and the form is to say what is wrong instead."""
+
+    def as_sql(self, compiler, connection, **context):
+        (start, first), (end, last) = map(compiler.compile, self.source_expressions)
+        sql = f"CASE WHEN {end} < {start} THEN {start} ELSE {end} END"
+        return sql, [*last, *first, *first, *last]
+
+
 def _range(start, end, field):
     function = "daterange" if isinstance(field, DateRangeField) else "tstzrange"
-    return Func(F(start), F(end), Value("[)"), function=function, output_field=field)
+    return Func(
+        F(start),
+        EndOrStart(F(start), F(end)),
+        Value("[)"),
+        function=function,
+        output_field=field,
+    )
 
 
 def once_at_a_time(name, *same, message, start="since", end="until", dates=False):

@@ -15,6 +15,7 @@ from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import members.images
+import members.periods
 
 
 class Migration(migrations.Migration):
@@ -1295,6 +1296,20 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="organisation",
             trigger=pgtrigger.compiler.Trigger(
+                name="only_buyers_take_part",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF NEW.kind NOT IN ('public_buyer', 'private_buyer', 'government') AND EXISTS (\n                        SELECT FROM members_participation\n                        WHERE organisation_id = NEW.id AND role <> 'supporting'\n                    ) THEN\n                        RAISE EXCEPTION 'only buyers take part in the Pact'\n                            USING ERRCODE = 'check_violation',\n                            CONSTRAINT = 'participation_only_buyers';\n                    END IF;\n                    RETURN NULL;\n                ",
+                    hash="fdc5469bb927a5a832564a3a9e7c247dfbd2ab64",
+                    operation='UPDATE OF "kind"',
+                    pgid="pgtrigger_only_buyers_take_part_51b9f",
+                    table="members_organisation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="organisation",
+            trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_organisationversion" ("country", "demonstration", "ict_users", "ict_users_on", "id", "kind", "language", "level", "listed", "logo", "name_de", "name_en", "name_fr", "name_nl", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "summary_de", "summary_en", "summary_fr", "summary_nl", "website") SELECT new_values."country", new_values."demonstration", new_values."ict_users", new_values."ict_users_on", new_values."id", new_values."kind", new_values."language", new_values."level", new_values."listed", new_values."logo", new_values."name_de", new_values."name_en", new_values."name_fr", new_values."name_nl", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."slug", new_values."summary_de", new_values."summary_en", new_values."summary_fr", new_values."summary_nl", new_values."website" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
@@ -1672,7 +1687,7 @@ class Migration(migrations.Migration):
                     (
                         models.Func(
                             models.F("since"),
-                            models.F("until"),
+                            members.periods.EndOrStart(models.F("since"), models.F("until")),
                             models.Value("[)"),
                             function="tstzrange",
                             output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
@@ -1973,7 +1988,7 @@ class Migration(migrations.Migration):
                     (
                         models.Func(
                             models.F("signed_on"),
-                            models.F("ended_on"),
+                            members.periods.EndOrStart(models.F("signed_on"), models.F("ended_on")),
                             models.Value("[)"),
                             function="daterange",
                             output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
@@ -2105,7 +2120,7 @@ class Migration(migrations.Migration):
                     (
                         models.Func(
                             models.F("since"),
-                            models.F("until"),
+                            members.periods.EndOrStart(models.F("since"), models.F("until")),
                             models.Value("[)"),
                             function="tstzrange",
                             output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),

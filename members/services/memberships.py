@@ -23,7 +23,7 @@ def join(organisation, group):
     if there := current.first():
         return there
     validate_may_join(organisation, group)
-    return Membership.objects.create(organisation=organisation, group=group)
+    return Membership.objects.create(organisation=organisation, group=group, since=timezone.now())
 
 
 @transaction.atomic
