@@ -1,4 +1,4 @@
-"""Addresses of news, below /news/, of the newsletter, and of standing pages, right below the root."""
+"""Addresses of news below /news/, of the newsletter, and of pages right below the root."""
 
 from django.urls import include, path
 

@@ -84,6 +84,14 @@ class Issue(InLanguages):
     def is_editable(self):
         return self.state in self.EDITABLE
 
+    @property
+    def is_going_out(self):
+        """Whether there is something left to send, or to stop."""
+        if self.state == self.State.SENDING:
+            return True
+        waiting = self.deliveries.filter(mail__state=OutgoingMail.State.QUEUED)
+        return self.state == self.State.SENT and waiting.exists()
+
     def clean(self):
         """What went out stays as it went out; asked of the table, as it may have begun just now."""
         super().clean()
@@ -92,6 +100,17 @@ class Issue(InLanguages):
                 _("Not saved: this issue went out meanwhile, and stays as it went out."),
                 code="sent",
             )
+
+    def choose(self, keys):
+        """Take these posts, in this order; a change of order alone is a version too."""
+        rows = PostInIssue.objects.filter(issue=self)
+        if list(rows.values_list("post", flat=True)) == list(keys):
+            return
+        rows.delete()
+        PostInIssue.objects.bulk_create(
+            PostInIssue(issue=self, post_id=key, position=number)
+            for number, key in enumerate(keys, 1)
+        )
 
     def chosen(self):
         """The posts in their order, whatever their state."""

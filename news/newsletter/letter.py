@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from news.models import Topic
+from news.models import Topic, TopicOfPost
 from news.newsletter import links
 from pact import mail
 
@@ -97,4 +97,5 @@ def _written(issue, posts, language, change, leave):
 
 def topics_of(issue):
     """The topics that its posts have: by these, readers' letters differ."""
-    return Topic.objects.filter(topicofpost__post__in=issue.chosen()).distinct().by_name()
+    there = TopicOfPost.objects.filter(post__in=issue.chosen().values("pk"))
+    return Topic.objects.filter(pk__in=there.values("topic")).by_name()

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
@@ -46,11 +44,17 @@ def confirm(subscriber):
 
 @transaction.atomic
 def change(subscriber, language, topics):
-    """From the next issue on. Who comes by a link that we mailed can be reached after all."""
+    """From the next issue on."""
     if subscriber := _locked(subscriber):
         subscriber.language = language
         _choose(subscriber, topics)
-        reach_again(Subscriber.objects.filter(pk=subscriber.pk))
+
+
+@transaction.atomic
+def change_own(subscriber, language, topics):
+    """By the reader's own link: who came by that can be reached after all, and says yes."""
+    change(subscriber, language, topics)
+    confirm(subscriber)
 
 
 def _locked(subscriber):
@@ -67,15 +71,12 @@ def _choose(subscriber, topics):
 
 @transaction.atomic
 def leave(subscriber):
-    """Erase a subscriber, also from the outbox and the admin's log; the counts of issues stay."""
+    """Erase a subscriber, also from the outbox; the counts of issues stay."""
     # Locked before the mails, as who sends an issue does.
     if (subscriber := _locked(subscriber)) is None:
         return
     erase_mails(subscriber)
     subscriber.deliveries.update(left=True)
-    LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Subscriber), object_id=str(subscriber.pk)
-    ).update(object_repr="–", change_message="")
     subscriber.delete()
 
 

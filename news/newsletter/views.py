@@ -100,9 +100,10 @@ def change(request, subscriber, token):
     }
     form = ChoiceForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        subscribing.change(subscriber, form.cleaned_data["language"], form.cleaned_data["topics"])
+        language = form.cleaned_data["language"]
+        subscribing.change_own(subscriber, language, form.cleaned_data["topics"])
         # The confirmation is already in the language just chosen.
-        with translation.override(form.cleaned_data["language"]):
+        with translation.override(language):
             return redirect(f"{reverse('news:newsletter-change', args=[token])}?done=changed")
     context = {
         "form": form,
