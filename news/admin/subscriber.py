@@ -236,7 +236,7 @@ class Nameless:
     """A subscriber as the log may name them."""
 
     def __init__(self, subscriber):
-        self.pk, self._meta, self._state = subscriber.pk, subscriber._meta, subscriber._state
+        self.pk, self._meta = subscriber.pk, subscriber._meta
 
     def __str__(self):
         return f"no. {self.pk}"
