@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
@@ -73,7 +74,17 @@ class IssueAdmin(IssuePages, KeptAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if self.has_change_permission(request, obj) or obj is None:
             return fieldsets
-        return [*fieldsets[:-1], (_("Posts"), {"fields": ["posts"]})]
+        return [*fieldsets[:-1], (_("Posts"), {"fields": ["posts_in_order"]})]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["posts_in_order"]
+
+    @admin.display(description=_("posts"))
+    def posts_in_order(self, issue):
+        titles = ((str(post),) for post in issue.chosen().defer(*columns("body", "lead")))
+        return format_html(
+            '<ol class="ordered__places">{}</ol>', format_html_join("", "<li>{}</li>", titles)
+        )
 
     @admin.display(description=_("when"), ordering="scheduled_at")
     def when(self, issue):

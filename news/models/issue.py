@@ -87,10 +87,9 @@ class Issue(InLanguages):
     @property
     def is_going_out(self):
         """Whether there is something left to send, or to stop."""
-        if self.state == self.State.SENDING:
-            return True
-        waiting = self.deliveries.filter(mail__state=OutgoingMail.State.QUEUED)
-        return self.state == self.State.SENT and waiting.exists()
+        if self.state != self.State.SENT:
+            return self.state == self.State.SENDING
+        return self.deliveries.filter(mail__state=OutgoingMail.State.QUEUED).exists()
 
     def clean(self):
         """What went out stays as it went out; asked of the table, as it may have begun just now."""
