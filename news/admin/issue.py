@@ -108,6 +108,12 @@ class IssueAdmin(IssuePages, KeptAdmin):
         actions.pop("delete_selected", None)
         return actions
 
+    def get_deleted_objects(self, objs, request):
+        """The posts stay: only the issue goes."""
+        allowed = all(self.has_delete_permission(request, issue) for issue in objs)
+        counts = {self.opts.verbose_name_plural: len(objs)}
+        return list(objs), counts, set() if allowed else {self.opts.verbose_name}, []
+
     def brought_back(self, thing):
         thing.state = Issue.State.DRAFT
         thing.scheduled_at = thing.started_at = thing.finished_at = None

@@ -133,7 +133,7 @@ class PostInIssue(models.Model):
         constraints = [models.UniqueConstraint(fields=["issue", "post"], name="post_once_in_issue")]
 
     def __str__(self):
-        return str(self.post)
+        return f"{self.position}. {self.post_id}"
 
 
 class Delivery(models.Model):
