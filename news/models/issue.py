@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.access import staff_may
 from news.models.post import Post
@@ -22,7 +23,7 @@ class Issue(InLanguages):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        SCHEDULED = "scheduled", _("scheduled")
+        SCHEDULED = "scheduled", pgettext_lazy("issue", "scheduled")
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         CANCELLED = "cancelled", _("cancelled")
