@@ -5,6 +5,7 @@ import csv
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -86,7 +87,7 @@ class SubscriberAdmin(admin.ModelAdmin):
     add_form_template = "admin/news/subscriber/add_form.html"
     change_form_template = "admin/news/subscriber/change_form.html"
     change_list_template = "admin/news/subscriber/change_list.html"
-    list_display = ["email", "state", "language", "every_topic", "consent", "failed"]
+    list_display = ["email", "state", "language", "chosen", "consent", "failed"]
     list_filter = ["state", "language", TopicFilter]
     list_per_page = 100
     search_fields = ["email"]
@@ -94,7 +95,8 @@ class SubscriberAdmin(admin.ModelAdmin):
     actions = ["mark_selected", "reach_selected"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(failed_n=failed_mails())
+        rows = super().get_queryset(request).annotate(failed_n=failed_mails())
+        return rows.prefetch_related(Prefetch("topics", Topic.objects.by_name()))
 
     def get_fields(self, request, obj=None):
         more = ["state", "asked_at", "confirmed_at", "failed"] if obj else []
@@ -102,6 +104,12 @@ class SubscriberAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["email", "state", "asked_at", "confirmed_at", "failed"] if obj else []
+
+    @admin.display(description=_("topics"))
+    def chosen(self, subscriber):
+        if subscriber.every_topic:
+            return _("all news")
+        return ", ".join(map(str, subscriber.topics.all()))
 
     @admin.display(description=_("consent given on"), ordering="confirmed_at")
     def consent(self, subscriber):

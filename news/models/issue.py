@@ -134,7 +134,7 @@ class PostInIssue(models.Model):
         constraints = [models.UniqueConstraint(fields=["issue", "post"], name="post_once_in_issue")]
 
     def __str__(self):
-        return f"{self.position}. {self.post_id}"
+        return str(self.issue)
 
 
 class Delivery(models.Model):

@@ -2,21 +2,30 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Topic
+from pact.templatetags.portal import lang_of
+
+
+class TopicsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, topic):
+        """A name in another language is read out as such."""
+        return format_html("<span{}>{}</span>", lang_of(topic.shown_in), topic)
 
 
 class ChoiceForm(forms.Form):
     """Language and topics."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    topics = forms.ModelMultipleChoiceField(
+    topics = TopicsField(
         Topic.objects.none(),
         label=_("Topics (optional)"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose none to get all news."),
     )
 

@@ -204,6 +204,16 @@ def test_who_does_not_confirm_is_forgotten(visitor):
     assert not OutgoingMail.objects.filter(recipients__contains=[late.email]).exists()
 
 
+def test_a_topic_s_name_in_another_language_is_marked(visitor):
+    TopicFactory(name="Labels")
+    TopicFactory(name="Repair", name_fr="Réparation")
+    spans = Markup(visitor.get("/fr/newsletter/")).all("span")
+    marked = {
+        span.text: span.get("lang") for span in spans if span.text in ("Labels", "Réparation")
+    }
+    assert marked == {"Labels": "en", "Réparation": None}
+
+
 # The links ----------------------------------------------------------------------------------
 
 

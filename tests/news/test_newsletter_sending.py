@@ -86,6 +86,7 @@ def test_who_chose_a_topic_that_is_gone_does_not_get_all_others(mailoutbox):
 
 def test_the_posts_stand_in_the_chosen_order(mailoutbox):
     first, second, third = PostFactory(), PostFactory(), PostFactory()
+    IssueFactory(posts=[third, second, first])
     SubscriberFactory()
     sent(IssueFactory(posts=[second, third, first]))
     [message] = mailoutbox
