@@ -134,7 +134,8 @@ class PostInIssue(models.Model):
         constraints = [models.UniqueConstraint(fields=["issue", "post"], name="post_once_in_issue")]
 
     def __str__(self):
-        return str(self.issue)
+        # No title: the page that asks before a post is deleted would fetch each issue.
+        return f"{self.issue_id}"
 
 
 class Delivery(models.Model):

@@ -135,6 +135,15 @@ def test_a_post_taken_out_is_out(editor):
     assert order(issue) == [b.pk]
 
 
+def test_a_post_of_several_issues_can_be_deleted(editor):
+    post = PostFactory()
+    issues = [IssueFactory(posts=[post]), IssueFactory(posts=[post])]
+    address = reverse("admin:news_post_delete", args=[post.pk])
+    assert editor.get(address).status_code == 200
+    editor.post(address, {"post": "yes"})
+    assert [order(issue) for issue in issues] == [[], []]
+
+
 def test_a_subject_is_needed_and_what_was_typed_is_kept(editor):
     values = {"language": "en", "subject_en": "", "introduction_en": "Kept"}
     response = editor.post(reverse("admin:news_issue_add"), values)
