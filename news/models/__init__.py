@@ -4,6 +4,7 @@ from news.models.page import Page
 from news.models.picture import Picture
 from news.models.post import PictureInPost, Post, TopicOfPost, years_of_news
 from news.models.topic import Topic
+from news.models.words import PageWords, PostWords
 
 __all__ = [
     "ImportLine",
@@ -11,9 +12,11 @@ __all__ = [
     "ImportedPost",
     "NewsImport",
     "Page",
+    "PageWords",
     "Picture",
     "PictureInPost",
     "Post",
+    "PostWords",
     "Topic",
     "TopicOfPost",
     "history",
