@@ -17,7 +17,7 @@ COMPLETE = """
     ORDER BY seen DESC, word LIMIT %s
 """
 CORRECT = """
-    SELECT asked.plain, near.word, near.seen
+    SELECT asked.word, asked.plain, near.word, near.seen
     FROM (SELECT word, lower(unaccent(word)) plain FROM unnest(%s::text[]) word) asked,
     LATERAL (
         SELECT word, seen FROM pact_word WHERE word %% asked.plain
@@ -48,14 +48,14 @@ def completions(beginning):
 
 
 def corrections(words):
-    """For each of the words that nobody uses, as it stands here, the word most likely meant."""
+    """For each of the words that no text has, the word most likely meant, if one is near."""
     with connection.cursor() as cursor:
         cursor.execute(CORRECT, [words, NEAR])
         rows = cursor.fetchall()
     best = {}
-    for asked, word, seen in rows:
-        distance = edits(asked, word)
-        if distance <= (1 if len(asked) < 6 else 2 if len(asked) < 10 else 3):
+    for asked, plain, word, seen in rows:
+        distance = edits(plain, word)
+        if distance <= (1 if len(plain) < 6 else 2 if len(plain) < 10 else 3):
             best.setdefault(asked, []).append((distance, -seen, word))
     return {asked: min(near)[2] for asked, near in best.items()}
 
