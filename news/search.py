@@ -7,18 +7,17 @@ from news.models import Page, Post
 from pact.full_text.finding import RANKED, Hit, Text, plain, rows
 from pact.translated import column
 
-RECENT = 20_000  # posts: where words that many have are looked for first
-LONGEST_RECENT = 120  # months
+RECENT = 10_000  # posts: where words that many have are looked for first
 # The moment is wrapped, so that the rows come by the words and not one by one along the dates.
 NEWEST = """
     SELECT post_id, language, {rank}, published_at, publisher FROM (
-        SELECT * FROM news_postwords WHERE words @@ {query} AND published_at <= %s
+        SELECT * FROM news_postwords WHERE words @@ %s::tsquery AND published_at <= %s
         ORDER BY published_at + interval '0' DESC LIMIT %s
     ) newest
 """
 PAGES = """
     SELECT page_id, language, {rank} FROM (
-        SELECT * FROM news_pagewords WHERE words @@ {query} LIMIT %s
+        SELECT * FROM news_pagewords WHERE words @@ %s::tsquery LIMIT %s
     ) found
 """
 EDGE = """
@@ -34,18 +33,17 @@ class Posts:
     def hits(self, asked, filters):
         now = timezone.now()
         hits = []
-        # Months are marks too: so a word of every second post is not followed through the years.
-        if not filters.year and (months := recent_months(now)):
-            hits = self.newest(asked, filters, now, [*filters.marks, months])
+        # A time is a mark too: so a word of every second post is not followed through the years.
+        if not filters.year and (recent := recent_times(now)):
+            hits = self.newest(asked, filters, now, [*filters.marks, recent])
         if len(hits) < RANKED:
             hits = self.newest(asked, filters, now, filters.marks)
         return hits
 
     def newest(self, asked, filters, now, marks):
-        query, values = asked.query_with(marks, filters.languages)
-        rank, rank_values = asked.by_language(RANK, filters.languages)
-        sql = NEWEST.format(rank=rank, query=query)
-        found = rows(sql, [*rank_values, *values, now, RANKED])
+        needed = asked.needed(filters.languages, marks)
+        rank, values = asked.in_its_language(RANK)
+        found = rows(NEWEST.format(rank=rank), [*values, needed, now, RANKED]) if needed else []
         return [Hit(self, *row) for row in found]
 
     def texts(self, user, hits):
@@ -59,11 +57,11 @@ class Pages:
     kind = _("Page")
 
     def hits(self, asked, filters):
-        if filters.of_news:
+        needed = asked.needed(filters.languages, [])
+        if filters.of_news or not needed:
             return []
-        query, values = asked.query_with([], filters.languages)
-        rank, rank_values = asked.by_language(RANK, filters.languages)
-        found = rows(PAGES.format(rank=rank, query=query), [*rank_values, *values, RANKED])
+        rank, values = asked.in_its_language(RANK)
+        found = rows(PAGES.format(rank=rank), [*values, needed, RANKED])
         return [Hit(self, *row) for row in found]
 
     def texts(self, user, hits):
@@ -79,14 +77,14 @@ def text_of(thing, language):
     return Text(thing, title, f"{lead} {plain(body)}")
 
 
-def recent_months(now):
-    """The marks of the months of the newest posts; none where these are all there are."""
+def recent_times(now):
+    """The marks of the time that the newest posts are of; None where these are all there are.
+
+    As few as may be: whole years, and the months of the first one.
+    """
     edge = rows(EDGE, [now, RECENT])
     if not edge:
         return None
     first, last = timezone.localtime(edge[0][0]), timezone.localtime(now)
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    if count > LONGEST_RECENT:
-        return None
-    start = first.year * 12 + first.month - 1
-    return [f"@m{n // 12}{n % 12 + 1:02}" for n in range(start, start + count)]
+    months = [f"@m{first.year}{month:02}" for month in range(first.month, 13)]
+    return months + [f"@y{year}" for year in range(first.year + 1, last.year + 1)]

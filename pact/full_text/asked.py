@@ -2,16 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection
 
 from pact.full_text import vocabulary
 from pact.full_text.words import CONFIGURATIONS
+from pact.translated import CODES
 
 LONGEST = 200  # characters; the rest is cut off
 COMPLETED_FROM = 3  # letters
 # Quotes, “-word” and “or” are left to PostgreSQL, which reads them as search engines do.
 OPERATORS = re.compile(r'"|(^|\s)-\S|\sor\s', re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+")
-NOTHING = "''::tsquery"
 
 
 def cleaned(typed):
@@ -52,8 +55,23 @@ class Asked:
         """One of the words is enough; None where there is only one."""
         return Asked(" or ".join(self.words)) if len(self.words) > 1 else None
 
-    def query(self, language):
-        """The SQL of the query in a language, and its parameters."""
+    @cached_property
+    def queries(self):
+        """The tsquery of each language, as text; without those that ask for nothing."""
+        columns, parameters = [], []
+        for language in CODES:
+            query, values = self._query(language)
+            # What only excludes words would be answered with nearly everything.
+            columns.append(
+                f"CASE WHEN querytree({query}) IN ('', 'T') THEN '' ELSE {query}::text END"
+            )
+            parameters += [*values, *values]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(columns)}", parameters)
+            found = zip(CODES, cursor.fetchone(), strict=True)
+        return {language: query for language, query in found if query}
+
+    def _query(self, language):
         configuration = f"'{CONFIGURATIONS[language]}'"
         if not self.completions:
             return f"websearch_to_tsquery({configuration}, %s)", [self.text]
@@ -62,28 +80,23 @@ class Asked:
         either = " || ".join([f"plainto_tsquery({configuration}, %s)"] * len(words))
         return f"(websearch_to_tsquery({configuration}, %s) && ({either}))", [head, *words]
 
-    def query_with(self, marks, languages):
-        """What a row of words must have: words in its language, and one mark of each group."""
-        needed, needed_marks = "", []
-        for group in marks:
-            needed += " && %s::tsquery"
-            needed_marks.append(" | ".join(f"'{mark}'" for mark in group))
-        parts, parameters = [], []
-        for language in languages:
-            query, values = self.query(language)
-            # What only excludes words would be answered with nearly everything: with nothing.
-            parts.append(
-                f"CASE WHEN querytree({query}) IN ('', 'T') THEN {NOTHING}"
-                f" ELSE {query} && '''@{language}'''::tsquery{needed} END"
-            )
-            parameters += [*values, *values, *needed_marks]
-        return "(" + " || ".join(parts) + ")", parameters
+    def needed(self, languages, marks):
+        """What a row of words must have: words in its language, and one mark of each group.
 
-    def by_language(self, call, languages):
-        """SQL that takes the query of a row's own language: `call("words, {}")`."""
-        sql, parameters = "CASE language", []
-        for language in languages:
-            query, values = self.query(language)
-            sql += f" WHEN '{language}' THEN {call.format(query)}"
-            parameters += values
-        return f"{sql} END", parameters
+        As text of a tsquery; empty when that is nothing.
+        """
+        ways = [
+            f"({self.queries[language]}) & '@{language}'"
+            for language in languages
+            if language in self.queries
+        ]
+        groups = [" | ".join(ways), *(" | ".join(f"'{mark}'" for mark in group) for group in marks)]
+        return " & ".join(f"({group})" for group in groups) if ways else ""
+
+    def in_its_language(self, call):
+        """SQL that calls something with the query of a row's own language: `call("words, {}")`."""
+        if not self.queries:
+            return "NULL", []
+        cases = " ".join(f"WHEN '{language}' THEN {call}" for language in self.queries)
+        sql = cases.replace("{}", "%s::tsquery")
+        return f"CASE language {sql} END", list(self.queries.values())

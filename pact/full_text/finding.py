@@ -108,7 +108,6 @@ def highlight(asked, texts):
     """Say of each text, by its language, where the words are; in one query."""
     if not texts:
         return
-    languages = sorted({language for language, _text in texts})
     unmarked = str.maketrans({START: None, STOP: None, LESS: None, "<": LESS})
     marks = f"StartSel={START}, StopSel={STOP}"
     calls = []
@@ -118,7 +117,7 @@ def highlight(asked, texts):
     ):
         options = options.replace("'", '"')
         call = f"ts_headline(config::regconfig, {name}, {{}}, '{options}')"
-        calls.append(asked.by_language(call, languages))
+        calls.append(asked.in_its_language(call))
     (title, title_values), (text, text_values) = calls
     found = rows(
         f"SELECT number, {title}, {text}"
