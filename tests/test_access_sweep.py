@@ -153,6 +153,8 @@ def arguments(name, variant, stage):
         return {"pk": shown.pk, "width": 9 if variant == "size" else renditions.make(shown)[0]}
     if name.startswith("news:topic"):
         return {"slug": variant or "labels"}
+    if name == "news:publisher":
+        return {"slug": "city-of-ghent" if variant == "public" else "hushed-publisher"}
     if name == "admin:news_post_step":
         return {"pk": stage.posts["draft"].pk, "step": variant}
     if name == "admin:news_newsimport_confirm":
@@ -199,6 +201,7 @@ def arguments(name, variant, stage):
 
 
 QUERIES = {
+    "search": {"q": "title lead text source"},  # words of all that is hidden
     "admin:autocomplete": {"app_label": "news", "model_name": "post", "field_name": "topics"},
 }
 
@@ -244,6 +247,7 @@ LISTS = [
     "news:list",
     "news:year",
     "news:topic",
+    "news:publisher public",
     "news:atom",
     "news:rss",
     "news:topic-atom",
