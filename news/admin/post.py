@@ -24,7 +24,6 @@ from news.publishers import publisher_slug
 from pact.editing.form import EditingForm
 from pact.translated import columns
 
-
 RECENT = 100  # posts, whose publishers the list offers
 
 

@@ -52,8 +52,10 @@ class Asked:
         return Asked(WORD.sub(lambda match: better.get(match[0], match[0]), self.text))
 
     def relaxed(self):
-        """One of the words is enough; None where there is only one."""
-        return Asked(" or ".join(self.words)) if len(self.words) > 1 else None
+        """One of the words is enough; None where there is but one, or the query is an exact one."""
+        if self.has_operators or len(self.words) < 2:
+            return None
+        return Asked(" or ".join(self.words))
 
     @cached_property
     def queries(self):

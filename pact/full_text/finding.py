@@ -20,7 +20,7 @@ from pact.translated import CODES
 
 RANKED = 200
 LONGEST_TEXT = 20_000  # characters of a text, in which the words are looked for to show them
-SECONDS = 3
+MILLISECONDS = 3000
 # Around a word that was looked for, and for “<”, which the parser of PostgreSQL takes as a tag.
 # Code points of nobody: what is shown is escaped, then these become elements.
 START, STOP, LESS = "\ue000", "\ue001", "\ue002"
@@ -87,7 +87,7 @@ def bounded():
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SET LOCAL statement_timeout = '{SECONDS}s';"
+                f"SET LOCAL statement_timeout = {MILLISECONDS};"
                 " SET LOCAL enable_seqscan = off; SET LOCAL jit = off"
             )
         yield

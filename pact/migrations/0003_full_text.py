@@ -35,6 +35,8 @@ def configuration(name, base, dictionary):
         CREATE TEXT SEARCH CONFIGURATION {name} (COPY = {base});
         ALTER TEXT SEARCH CONFIGURATION {name}
             ALTER MAPPING FOR hword, hword_part, word WITH unaccent, {dictionary};
+        ALTER TEXT SEARCH CONFIGURATION {name}
+            ALTER MAPPING FOR numhword, numword WITH unaccent, simple;
         """,
         f"DROP TEXT SEARCH CONFIGURATION {name}",
     )

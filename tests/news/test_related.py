@@ -19,7 +19,7 @@ def test_the_most_shared_topics_first_then_the_nearest_in_time():
     post = PostFactory(topics=[labels, repair])
     PostFactory()
     after = PostFactory(topics=[labels])
-    assert related_to(post) == [both, after, near]
+    assert related_to(post) == [both, near, after]
     assert related_to(both) == [post, far, near]
 
 

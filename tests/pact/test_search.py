@@ -1,6 +1,7 @@
 """What is found, for whom, and what is shown of it."""
 
 import html
+from urllib.parse import quote_plus
 
 import pytest
 from django.db import OperationalError, connection
@@ -100,12 +101,14 @@ def test_pages_are_found_beside_posts_and_left_out_by_filters_of_news(visitor):
 def test_the_last_word_may_be_unfinished(visitor):
     PostFactory(title="Responsible procurement")
     assert titles(visitor, "responsible procureme") == ["Responsible procurement"]
-    assert titles(visitor, "responsi procurement") == []
-    assert titles(visitor, "responsible procureme ") == ["Responsible procurement"]  # corrected
-    assert titles(visitor, "responsible proc ") == []
+    assert not look(visitor, "responsible procureme").context["found"].relaxed
+    # Another word, or one with a space behind it, is typed to its end.
+    for typed in ("responsi procurement", "responsible proc "):
+        assert titles(visitor, typed) == ["Responsible procurement"]
+        assert look(visitor, typed).context["found"].relaxed
 
 
-@pytest.mark.parametrize("typed", ["cirkcular", "cicrular", "circulra", "Cirkular", "zirkulär"])
+@pytest.mark.parametrize("typed", ["cirkcular", "cicrular", "circulra", "Cirkular", "círculra"])
 def test_errors_of_typing_are_corrected_and_told(visitor, typed):
     PostFactory(title="Circular economy")
     assert titles(visitor, typed) == ["Circular economy"]
@@ -196,8 +199,9 @@ def test_nobody_finds_what_is_not_public(role, request):
             [],
             ["Something else"],
         )
-        assert "hushed" not in response.text.replace(typed, "").casefold()
-        assert "zirconium" not in response.text.replace(typed, "").casefold()
+        text = response.text.replace(typed, "").replace(quote_plus(typed), "").casefold()
+        assert "hushed" not in text
+        assert "zirconium" not in text
         assert "no-store" in response["Cache-Control"]
     assert not Word.objects.filter(word__in=["zirconium", "hushed"]).exists()
 
@@ -286,7 +290,7 @@ def test_odd_addresses_are_answered(visitor, query):
 
 def test_a_mark_of_the_index_cannot_be_typed(visitor):
     assert titles(visitor, "@en") == []
-    assert titles(visitor, "@pcity-of-ghent") == []
+    assert titles(visitor, "'@y2024'") == []
 
 
 def test_pages_of_results_are_bounded_and_hold_each_once(visitor, monkeypatch):
@@ -323,10 +327,12 @@ def test_a_rare_word_is_found_beyond_the_recent_posts(visitor, monkeypatch):
 
 def test_a_search_that_takes_too_long_says_what_to_do(visitor, monkeypatch):
     monkeypatch.setattr(
-        news_search, "PAGES", "SELECT 1, 'en', {rank} FROM pg_sleep(9) WHERE %s <> '' LIMIT %s"
+        news_search,
+        "PAGES",
+        "SELECT 1, language, {rank} FROM (SELECT 'en' AS language, ''::tsvector AS words"
+        " FROM pg_sleep(9) WHERE %s <> '' LIMIT %s) slow",
     )
-    monkeypatch.setattr(news_search, "RANK", "0")
-    monkeypatch.setattr(finding, "SECONDS", 0.2)
+    monkeypatch.setattr(finding, "MILLISECONDS", 200)
     response = look(visitor, "else")
     assert "This search takes too long." in response.text
 
@@ -358,5 +364,5 @@ def test_even_the_worst_search_asks_few_queries(visitor):
 
 def test_the_main_navigation_leads_to_the_search(visitor):
     page = Page(visitor.get("/nl/"))
-    [link] = [link for link in page.all("a", href="/nl/search/")]
+    [link] = page.all("a", href="/nl/search/")
     assert link.text == "Zoeken"
