@@ -97,8 +97,19 @@ class Asked:
 
     def in_its_language(self, call):
         """SQL that calls something with the query of a row's own language: `call("words, {}")`."""
-        if not self.queries:
-            return "NULL", []
-        cases = " ".join(f"WHEN '{language}' THEN {call}" for language in self.queries)
-        sql = cases.replace("{}", "%s::tsquery")
-        return f"CASE language {sql} END", list(self.queries.values())
+        return by_language(self.queries, call)
+
+    def each_in_its_language(self, call):
+        """The same with each word by itself: to show words that stand far apart."""
+        queries = {
+            language: query if "!" in query else query.replace(" & ", " | ")
+            for language, query in self.queries.items()
+        }
+        return by_language(queries, call)
+
+
+def by_language(queries, call):
+    if not queries:
+        return "NULL", []
+    cases = " ".join(f"WHEN '{language}' THEN {call}" for language in queries)
+    return f"CASE language {cases.replace('{}', '%s::tsquery')} END", list(queries.values())

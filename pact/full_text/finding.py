@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 
 from pact.full_text.words import CONFIGURATIONS
 from pact.translated import CODES
@@ -117,7 +118,7 @@ def highlight(asked, texts):
     ):
         options = options.replace("'", '"')
         call = f"ts_headline(config::regconfig, {name}, {{}}, '{options}')"
-        calls.append(asked.in_its_language(call))
+        calls.append(asked.each_in_its_language(call))
     (title, title_values), (text, text_values) = calls
     found = rows(
         f"SELECT number, {title}, {text}"
@@ -135,7 +136,18 @@ def highlight(asked, texts):
     )
     for number, title, excerpt in found:
         _language, text = texts[number]
-        text.title_html, text.excerpt_html = marked(title), marked(excerpt)
+        text.title_html = marked(title)
+        text.excerpt_html = marked(with_ends(excerpt, text.text.translate(unmarked)))
+
+
+def with_ends(excerpt, text):
+    """Say where an excerpt leaves out what stands around it; without a word, take the beginning."""
+    if START not in excerpt:
+        return Truncator(text).words(30)
+    bare = excerpt.replace(START, "").replace(STOP, "")
+    before = "" if text.startswith(bare[:20]) else "… "
+    after = "" if text.endswith(bare[-20:]) else " …"
+    return before + excerpt + after
 
 
 def marked(headline):
