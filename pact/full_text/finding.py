@@ -145,8 +145,8 @@ def with_ends(excerpt, text):
     if START not in excerpt:
         return Truncator(text).words(30)
     bare = excerpt.replace(START, "").replace(STOP, "")
-    before = "" if text.startswith(bare[:20]) else "… "
-    after = "" if text.endswith(bare[-20:]) else " …"
+    before = "" if text.startswith(bare[:20]) else "…\u00a0"
+    after = "" if text.endswith(bare[-20:]) else "\u00a0…"
     return before + excerpt + after
 
 
