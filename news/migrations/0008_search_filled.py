@@ -39,13 +39,13 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             model_name="postwords",
             index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["words"], name="post_words"
+                gin_pending_list_limit=512, fields=["words"], name="post_words"
             ),
         ),
         AddIndexConcurrently(
             model_name="pagewords",
             index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["words"], name="page_words"
+                gin_pending_list_limit=512, fields=["words"], name="page_words"
             ),
         ),
         AddIndexConcurrently(

@@ -10,6 +10,9 @@ from pact.translated import CODES
 CONFIGURATIONS = {code: f"pact_{code}" for code in CODES}
 
 
+PENDING = 512  # kB
+
+
 class Words(models.Model):
     """The words of a thing in one language, kept by triggers on the thing's own table.
 
@@ -27,5 +30,6 @@ class Words(models.Model):
 
     @staticmethod
     def index(name):
-        # Without the list of pending entries, which each search would have to read through.
-        return GinIndex(fields=["words"], name=name, fastupdate=False)
+        # New entries wait in a list: putting them in one by one costs four times as much. A short
+        # one, as each search reads through it.
+        return GinIndex(fields=["words"], name=name, gin_pending_list_limit=PENDING)
