@@ -77,10 +77,13 @@ TABLE = {
     "sitemap-section unknown": everyone(404),
     # News and pages
     "home": PUBLIC,
+    "search": PUBLIC,
     "news:list": PUBLIC,
     "news:year": PUBLIC,
     "news:topic": PUBLIC,
     "news:topic unknown": everyone(404),
+    "news:publisher public": PUBLIC,
+    "news:publisher hidden": everyone(404),
     "news:atom": PUBLIC,
     "news:rss": PUBLIC,
     "news:topic-atom": PUBLIC,

@@ -175,6 +175,8 @@ def arguments(name, variant, stage):
         return {"token": f"{token}x" if variant == "forged" else token}
     if name in ("admin:news_issue_step", "admin:news_issue_test") or name in ISSUE_PAGES:
         return {"pk": stage.issue.pk} | ({"step": variant} if variant else {})
+    if name == "news:publisher":
+        return {"slug": "city-of-ghent" if variant == "public" else "hushed-publisher"}
     if name == "admin:news_post_step":
         return {"pk": stage.posts["draft"].pk, "step": variant}
     if name == "admin:news_newsimport_confirm":
@@ -223,6 +225,7 @@ def arguments(name, variant, stage):
 
 
 QUERIES = {
+    "search": {"q": "title lead text source"},  # words of all that is hidden
     "admin:autocomplete": {"app_label": "news", "model_name": "post", "field_name": "topics"},
 }
 
@@ -268,6 +271,7 @@ LISTS = [
     "news:list",
     "news:year",
     "news:topic",
+    "news:publisher public",
     "news:atom",
     "news:rss",
     "news:topic-atom",

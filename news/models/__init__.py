@@ -6,6 +6,7 @@ from news.models.picture import Picture
 from news.models.post import PictureInPost, Post, TopicOfPost, years_of_news
 from news.models.subscriber import Subscriber, TopicOfSubscriber
 from news.models.topic import Topic
+from news.models.words import PageWords, PostWords
 
 __all__ = [
     "Delivery",
@@ -15,10 +16,12 @@ __all__ = [
     "Issue",
     "NewsImport",
     "Page",
+    "PageWords",
     "Picture",
     "PictureInPost",
     "Post",
     "PostInIssue",
+    "PostWords",
     "Subscriber",
     "Topic",
     "TopicOfPost",

@@ -28,9 +28,11 @@ from news.models import (
     Issue,
     NewsImport,
     Page,
+    PageWords,
     Picture,
     Post,
     PostInIssue,
+    PostWords,
     Subscriber,
     Topic,
     TopicOfSubscriber,
@@ -219,10 +221,12 @@ def test_every_table_of_public_content_tells():
         *(NewsImport, ImportLine, ImportedPost, ImportedPicture),
         *(Issue, PostInIssue, Subscriber, TopicOfSubscriber, Delivery),
     }
+    never_kept = {PostWords, PageWords}  # the search is answered anew each time
     tables = {
         model._meta.db_table
         for model in apps.get_app_config("news").get_models(include_auto_created=True)
-        if not issubclass(model, pghistory.models.Event) and model not in for_staff_alone
+        if not issubclass(model, pghistory.models.Event)
+        and model not in for_staff_alone | never_kept
     }
     assert {name for (name,) in found} == tables
 

@@ -13,7 +13,7 @@ import news.models.subscriber
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("news", "0007_imports_of_news"),
+        ("news", "0009_search_filled"),
         ("pact", "0002_public_change"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
