@@ -31,3 +31,7 @@ class Lookalike(models.Model):
 
     def __str__(self):
         return f"{self.first} / {self.second}"
+
+    @property
+    def both(self):
+        return [self.first, self.second]

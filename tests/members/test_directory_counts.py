@@ -19,9 +19,7 @@ TODAY = timezone.localdate
 
 def counted(on):
     """As the pages get them."""
-    return {
-        tuple(row)[:5]: (row.n, row.users) for row in DirectoryCount.objects.cells(on=on)
-    }
+    return {tuple(row)[:5]: (row.n, row.users) for row in DirectoryCount.objects.cells(on=on)}
 
 
 def by_hand(on):
