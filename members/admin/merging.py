@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -113,6 +113,12 @@ class MergingAdmin:
             next=start + SHOWN if len(pairs) > SHOWN else None,
         )
 
+    def _pair(self, request, first, second):
+        found = Organisation.objects.visible_to(request.user).in_bulk([first, second])
+        if len(found) != 2:
+            raise Http404("not two organisations")
+        return found[first], found[second]
+
     @method_decorator([require_POST, csrf_protect])
     def look(self, request):
         from members.tasks import look_for_duplicates
@@ -125,9 +131,7 @@ class MergingAdmin:
     @method_decorator([require_POST, csrf_protect])
     def different(self, request, first, second):
         self._refuse_others(request)
-        pair = [get_object_or_404(Organisation, pk=key) for key in (first, second)]
-        if first == second:
-            raise Http404("one organisation")
+        pair = self._pair(request, first, second)
         lookalikes.judge_different(*pair)
         messages.success(
             request,
@@ -140,12 +144,7 @@ class MergingAdmin:
     def merge(self, request, kept, other):
         """Look at what comes out, field by field; then say yes."""
         self._refuse_others(request)
-        if kept == other:
-            raise Http404("one organisation")
-        kept, other = (
-            get_object_or_404(Organisation.objects.visible_to(request.user), pk=key)
-            for key in (kept, other)
-        )
+        kept, other = self._pair(request, kept, other)
         form = ChoiceForm(request.POST or None, kept=kept, other=other)
         if request.method == "POST" and form.is_valid():
             name = str(other)

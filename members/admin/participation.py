@@ -25,22 +25,25 @@ class ParticipationForm(EditingForm):
             address = reverse("members:letter", args=[self.instance.pk])
             self.fields["letter"].widget.url = address
 
-    def validate_constraints(self):
-        """A new role ends the one before; what the service would refuse is said here."""
+    def _get_validation_exclusions(self):
+        """Rules about whose role it is hold though a change does not ask for that again. Of a new
+        role the service knows better: it ends the one before.
+        """
+        whose = {"organisation"}
+        exclude = super()._get_validation_exclusions()
+        return exclude - whose if self.instance.pk else exclude | whose
+
+    def _post_clean(self):
+        super()._post_clean()
         it = self.instance
-        if it.pk or not (it.organisation_id and it.role and it.signed_on):
-            super().validate_constraints()
+        if it.pk or self.errors:
             return
         signing = participations.Signing(it.role, it.signed_on, it.ended_on)
         there = it.organisation.participations.all()
         try:
             held, _before = participations.planned(it.organisation, there, signing)
         except ValidationError as error:
-            # The model's own rules may have said the same already.
-            for name, messages in error.message_dict.items():
-                for message in messages:
-                    if message not in self.errors.get(name, []):
-                        self.add_error(name, message)
+            self._update_errors(error)
             return
         if held:
             self.add_error("role", _("The organisation holds this role at that time already."))

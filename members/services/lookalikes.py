@@ -56,7 +56,9 @@ def look_for():
     """Find all pairs anew; how many there are that nobody has judged."""
     found = {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [LIKENESS])
+        cursor.execute(
+            "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(LIKENESS)]
+        )
         cursor.execute("DROP TABLE IF EXISTS lookalike_names")
         for statement in (NAMES, INDEX, "ANALYZE lookalike_names"):
             cursor.execute(statement)

@@ -68,7 +68,8 @@ def _only_one(field):
     for constraint in meta.constraints:
         names = set(getattr(constraint, "fields", ()) or ())
         for expression in _expressions(constraint):
-            names |= {node.name for node in expression.flatten() if hasattr(node, "name")}
+            nodes = expression.flatten() if hasattr(expression, "flatten") else [expression]
+            names |= {node.name for node in nodes if hasattr(node, "name")}
         if field.name in names:
             return True
     return False
