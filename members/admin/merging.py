@@ -180,6 +180,8 @@ class MergingAdmin:
         """How many rows of what point to the one that goes."""
         for field in merging.relations():
             model = field.model
+            if model is Lookalike:
+                continue
             if number := model._base_manager.filter(**{field.name: other}).count():
                 name = model._meta.verbose_name_plural
                 if model._meta.auto_created:
@@ -190,8 +192,11 @@ class MergingAdmin:
         """The roles as they will stand."""
         periods, added = planned_roles(kept.participations.all(), other.participations.all())
         rows = [(one, start, end) for one, (start, end) in periods.items()] + added
-        return sorted(
-            ((one, start, end, start == end) for one, start, end in rows),
-            key=lambda row: row[1],
-            reverse=True,
-        )
+        held = {one.role for one, start, end in rows if start != end}
+        rows = [
+            (one, start, end, start == end)
+            for one, start, end in rows
+            # What became one with another of the same role needs no words.
+            if start != end or one.letter or one.role not in held
+        ]
+        return sorted(rows, key=lambda row: row[1], reverse=True)

@@ -103,7 +103,7 @@ class OrganisationAdmin(MergingAdmin, KeptAdmin):
     change_list_template = "admin/members/organisation/change_list.html"
     change_form_template = "admin/members/organisation/change_form.html"
     list_display = [
-        *("name", "in_languages", "country", "kind", "level"),
+        *("name", "in_languages", "country", "kind"),
         *("role_now", "people_count", "group_count", "listed"),
     ]
     list_filter = [

@@ -193,7 +193,7 @@ def _set_role(change, row, values):
         if "signed_on" not in row.cells:
             change.problems.append(_at(row, "signed_on", note("role_without_day")))
         return
-    if change.problems:
+    if not change.organisation.kind:
         return
     signing = Signing(values["role"], values["signed_on"], values.get("ended_on"))
     organisation = change.organisation

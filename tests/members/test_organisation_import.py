@@ -364,7 +364,7 @@ def test_progress_is_seen_by_others_while_the_work_goes_on(bring, monkeypatch):
 def test_who_may_not_add_organisations_does_not_import(editor, staff_without_rights, cast):
     for actor in (editor, staff_without_rights, cast["member"], cast["coordinator"]):
         file = SimpleUploadedFile("sheet.csv", MESSY.encode())
-        assert actor.post(ADD, {"file": file}).status_code == 403
+        assert actor.post(ADD, {"file": file}, follow=True).status_code == 403
     assert not OrganisationImport.objects.exists()
 
 
