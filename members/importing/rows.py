@@ -17,6 +17,8 @@ from members.services import participations
 from members.services.participations import Signing, planned
 from pact.translated import CODES, column, columns
 
+# Known by how they were read; to look for a country once more among all takes its time.
+READ_FROM_LISTS = ["language", "country", "level", "kind", "logo"]
 DIRECT = [*TEXTS, "language", *OWN]  # columns that are fields of the same name
 
 
@@ -176,7 +178,7 @@ def _check(change, row):
     try:
         # Whether an address is free was looked up; constraints would each ask the database.
         change.organisation.full_clean(
-            validate_unique=False, validate_constraints=False, exclude=["logo"]
+            validate_unique=False, validate_constraints=False, exclude=READ_FROM_LISTS
         )
     except ValidationError as error:
         for name, messages in error.message_dict.items():

@@ -6,11 +6,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from members.models import Lookalike, OrganisationImport, OrganisationImportLine
 from news.models import Post
 from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
 from tests.factories import imports
+from tests.factories.members import (
+    OrganisationFactory,
+    ParticipationFactory,
+    WorkingGroupFactory,
+)
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 
 RULES = {
@@ -36,6 +42,12 @@ PUBLIC = [
     "/news/in-full/",
     "/de/news/in-full/",
     "/about/",
+    "/organisations/",
+    "/nl/organisations/?q=city&country=BE",
+    "/organisations/?q=nothing",
+    "/organisations/?demonstration=on",
+    "/organisations/ghent/",
+    "/de/organisations/ghent/",
     "/nowhere/",
     "/accounts/login/",
     "/fr/accounts/login/",
@@ -84,6 +96,19 @@ ADMIN = [
     "/admin/news/newsimport/{ready}/change/",
     "/admin/news/newsimport/{done}/change/?show=changed",
     "/admin/news/newsimport/{refused}/change/",
+    "/admin/members/organisation/",
+    "/admin/members/organisation/add/",
+    "/admin/members/organisation/{organisation}/change/",
+    "/admin/members/organisation/{organisation}/history/",
+    "/admin/members/organisation/{organisation}/delete/",
+    "/admin/members/organisation/duplicates/",
+    "/admin/members/organisation/merge/{organisation}/{double}/",
+    "/admin/members/participation/",
+    "/admin/members/participation/add/",
+    "/admin/members/participation/{participation}/change/",
+    "/admin/members/organisationimport/",
+    "/admin/members/organisationimport/add/",
+    "/admin/members/organisationimport/{sheet}/change/",
     "/admin/members/user/",
     "/admin/members/user/add/",
     "/admin/pact/outgoingmail/",
@@ -130,7 +155,12 @@ def content(transactional_db):
         traceback="Traceback (most recent call last):\nValueError: " + 30 * "never ",
         run_after=timezone.now(),
     )
+    ghent, double = organisations()
     return {
+        "organisation": ghent.pk,
+        "double": double.pk,
+        "participation": ghent.participations.get().pk,
+        "sheet": sheet().pk,
         "post": post.pk,
         "draft": draft.pk,
         "mail": letter.pk,
@@ -143,6 +173,35 @@ def content(transactional_db):
         "refused": imports.ready("broken.xml").pk,
         "done": imports.done().pk,
     }
+
+
+def organisations():
+    """A city with all that its page shows, its double, and one of a demonstration."""
+    ghent = OrganisationFactory(
+        name="City of Ghent",
+        slug="ghent",
+        summary="Buys laptops.",
+        website="https://stad.gent/",
+        ict_users=12_000,
+        ict_users_on="2024-05-01",
+    )
+    ParticipationFactory(organisation=ghent, role="coordinating")
+    WorkingGroupFactory().coordinators.add(ghent)
+    double = OrganisationFactory(name="Stad Gent", website="https://stad.gent/nl")
+    Lookalike.objects.create(first=ghent, second=double, reason="domain", likeness=0.4)
+    OrganisationFactory(name="Beyond", country="AU", demonstration=True)
+    return ghent, double
+
+
+def sheet():
+    found = OrganisationImport.objects.create(
+        name="sheet.csv", state="ready", counts={"rows": 2, "new": 1, "changed": 1, "same": 0}
+    )
+    for number, kind in ((2, "new"), (3, "changed")):
+        OrganisationImportLine.objects.create(
+            organisation_import=found, number=number, name="City", kind=kind, notes=[["new", {}]]
+        )
+    return found
 
 
 def findings(page, path, overflow_matters):
@@ -184,7 +243,9 @@ def test_pages_are_accessible(area, width, scheme, content, request, open_browse
     assert found == []
 
 
-@pytest.mark.parametrize("path", ["/", "/news/", "/news/in-full/", "/accounts/login/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/news/", "/news/in-full/", "/organisations/", "/accounts/login/"]
+)
 def test_text_at_400_percent_needs_no_sideways_scrolling(path, content, open_browser):
     """1280 px at 400 % is 320 px wide and 200 px high (WCAG 1.4.10)."""
     page = open_browser(width=320)
