@@ -56,9 +56,7 @@ def said(organisation, fields):
     for name in fields:
         shown = getattr(organisation, f"get_{name}_display", None)
         value = shown() if shown else getattr(organisation, name)
-        if name == "country":
-            value = value.name
-        elif isinstance(value, bool):
+        if isinstance(value, bool):
             value = _("yes") if value else _("no")
         elif hasattr(value, "isoformat"):
             value = date_format(value)
