@@ -10,26 +10,30 @@ from members.models import Lookalike
 
 LIKENESS = 0.6  # of two names, as pg_trgm tells it; 1 is the same
 MOST = 2000  # pairs; more are nobody's evening
-NEIGHBOURS = 5  # that are looked at for each
+COMMON = 100  # names that begin a word alike; more, and the word tells nothing
 SHARED = 5  # more organisations than these under one host are tenants, not duplicates
 
-# Once in each language, and each name once.
-NAMES = """
-    CREATE TEMPORARY TABLE lookalike_names ON COMMIT DROP AS
-    SELECT DISTINCT o.id, o.country, o.demonstration, members_fold(n.name) AS name
-    FROM members_organisation AS o,
-        LATERAL (VALUES (name_en), (name_nl), (name_fr), (name_de)) AS n (name)
-    WHERE n.name <> ''
-"""
-INDEX = "CREATE INDEX ON lookalike_names USING gist (name gist_trgm_ops(siglen=64))"
+# To compare each name with each other would take hours. Two are compared that are the same, or have
+# a word that begins alike and is no common one: so the time grows with the number of names.
 BY_NAME = """
-    SELECT one.id, other.id, max(other.likeness) FROM lookalike_names AS one, LATERAL (
-        SELECT id, similarity(one.name, near.name) AS likeness FROM lookalike_names AS near
-        WHERE near.name %% one.name AND near.id > one.id
-            AND near.demonstration = one.demonstration
-            AND (near.country = one.country OR near.country = '' OR one.country = '')
-        ORDER BY near.name <-> one.name LIMIT %s
-    ) AS other GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT %s
+    WITH names AS (
+        SELECT DISTINCT o.id, o.country, o.demonstration, members_fold(n.name) AS name
+        FROM members_organisation AS o,
+            LATERAL (VALUES (name_en), (name_nl), (name_fr), (name_de)) AS n (name)
+        WHERE n.name <> ''
+    ), keys AS MATERIALIZED (
+        SELECT DISTINCT names.*, left(word, 4) AS key
+        FROM names, regexp_split_to_table(name, '[^[:alnum:]]+') AS word WHERE length(word) > 1
+        UNION ALL SELECT names.*, '=' || name FROM names
+    ), rare AS MATERIALIZED (
+        SELECT key FROM keys GROUP BY key HAVING count(*) BETWEEN 2 AND %s
+    )
+    SELECT one.id, other.id, max(similarity(one.name, other.name))
+    FROM rare JOIN keys AS one USING (key) JOIN keys AS other USING (key)
+    WHERE one.id < other.id AND one.demonstration = other.demonstration
+        AND (one.country = other.country OR one.country = '' OR other.country = '')
+        AND similarity(one.name, other.name) >= %s
+    GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT %s
 """
 BY_DOMAIN = """
     WITH hosts AS (
@@ -56,16 +60,10 @@ def look_for():
     """Find all pairs anew; how many there are that nobody has judged."""
     found = {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(LIKENESS)]
-        )
-        cursor.execute("DROP TABLE IF EXISTS lookalike_names")
-        for statement in (NAMES, INDEX, "ANALYZE lookalike_names"):
-            cursor.execute(statement)
         cursor.execute(BY_DOMAIN, [SHARED, MOST])
         for first, second, likeness in cursor.fetchall():
             found[first, second] = (Lookalike.Reason.DOMAIN, likeness)
-        cursor.execute(BY_NAME, [NEIGHBOURS, MOST])
+        cursor.execute(BY_NAME, [COMMON, LIKENESS, MOST])
         for first, second, likeness in cursor.fetchall():
             found[first, second] = (Lookalike.Reason.NAME, likeness)
     judged = set(Lookalike.objects.filter(different=True).values_list("first", "second"))
