@@ -8,6 +8,6 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self):
-        from . import roles, signals  # noqa: F401
+        from . import public, roles, signals  # noqa: F401
 
         post_migrate.connect(roles.keep_in_step, sender=self)

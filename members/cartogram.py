@@ -42,6 +42,7 @@ class Tile:
     x: int
     y: int
     address: str
+    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,14 @@ class Cartogram:
     beyond_y: int | None  # the baseline of the words above the countries beyond Europe
 
 
-def cartogram(numbers, *, title, says, address: Callable[[str], str] | None = None):
+def cartogram(
+    numbers, *, title, says, address: Callable[[str], str] | None = None, chosen: str = ""
+):
     """The map of `numbers`, by ISO country code; for the template `members/_cartogram.html`.
 
     `says` tells a number in words, such as `lambda n: ngettext("%d member", …) % n`; `address` the
-    page to which a country with a number leads. Countries beyond Europe stand below.
+    page to which a country with a number leads; `chosen` is the country that the page is about.
+    Countries beyond Europe stand below.
     """
     most = max(numbers.values(), default=0)
     # Who belongs to no single country has no place on a map, but a row in the table.
@@ -78,7 +82,8 @@ def cartogram(numbers, *, title, says, address: Callable[[str], str] | None = No
             shade=_shade(number, most),
             x=column * SIZE,
             y=row * SIZE,
-            address=address(code) if address and code and number else "",
+            address=address(code) if address and number else "",
+            chosen=bool(chosen) and code == chosen,
         )
 
     tiles = [tile(code, *place) for code, place in places.items()]

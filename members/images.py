@@ -26,3 +26,19 @@ def validate_logo(file):
         raise ValidationError(_("This file is not a picture that can be read.")) from None
     finally:
         file.seek(0)
+
+
+SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+
+def content_type(file):
+    """What a picture's first bytes say that it is; None for anything that is no logo."""
+    try:
+        with file.storage.open(file.name) as opened:
+            start = opened.read(12)
+    except OSError:
+        return None
+    if start[:4] == b"RIFF" and start[8:] == b"WEBP":
+        return "image/webp"
+    kinds = (kind for signature, kind in SIGNATURES.items() if start.startswith(signature))
+    return next(kinds, None)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from members.views import me
+from members.views import organisations as organisation_views
 
 app_name = "members"
 
@@ -11,6 +12,14 @@ own = [
     path("profile/", me.profile, name="profile"),
 ]
 
+organisations = [
+    path("", organisation_views.Directory.as_view(), name="organisations"),
+    path("letters/<int:pk>/", organisation_views.letter, name="letter"),
+    path("<slug:slug>/", organisation_views.OrganisationDetail.as_view(), name="organisation"),
+    path("<slug:slug>/logo", organisation_views.logo, name="logo"),
+]
+
 urlpatterns = [
     path("me/", include(own)),
+    path("organisations/", include(organisations)),
 ]

@@ -3,6 +3,7 @@
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
+from members.directory.totals import totals
 from news.models import Post
 from pact.public_cache.pages import public_page
 
@@ -17,4 +18,6 @@ class Home(TemplateView):
         newest = posts.newest_first()
         if featured:
             newest = newest.exclude(pk=featured.pk)
-        return super().get_context_data(featured=featured, posts=newest[:6], **kwargs)
+        return super().get_context_data(
+            featured=featured, posts=newest[:6], totals=totals(), **kwargs
+        )

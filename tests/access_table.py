@@ -22,6 +22,8 @@ PUBLIC = everyone(200)
 PERSONAL = everyone(200, visitor=LOGIN)
 # Previews at the public address, for staff who manage news.
 PREVIEW = everyone(404, editor=200, secretary=200, staff=200)
+# Hidden things of members: for staff who manage them, who have proved it.
+OF_MEMBERS = everyone(404, secretary=200, staff=200)
 
 
 def admin(editor, rightless=403, staff=200, secretary=None):
@@ -52,14 +54,16 @@ def model_admin(prefix, editor, **different):
     return {f"admin:{prefix}_{name}": row for name, row in (rows | different).items()}
 
 
-def kept(prefix):
+def kept(prefix, editor=200):
     """The pages of a model's admin with its versions, of what is there and what is gone."""
-    rows = {f"admin:{prefix}_deleted": admin(200)}
+    rows = {f"admin:{prefix}_deleted": admin(editor)}
     for variant in ("", " gone"):
-        rows |= {f"admin:{prefix}_{name}{variant}": admin(200) for name in ("version", "restore")}
-    rows[f"admin:{prefix}_history gone"] = admin(200)
-    rows[f"admin:{prefix}_version unknown"] = admin(404, staff=404)
-    return model_admin(prefix, editor=200) | rows
+        rows |= {
+            f"admin:{prefix}_{name}{variant}": admin(editor) for name in ("version", "restore")
+        }
+    rows[f"admin:{prefix}_history gone"] = admin(editor)
+    rows[f"admin:{prefix}_version unknown"] = admin(404 if editor == 200 else editor, staff=404)
+    return model_admin(prefix, editor=editor) | rows
 
 
 LOOK_ONLY = {"add": admin(403, staff=403), "delete": admin(403, staff=403)}
@@ -74,6 +78,7 @@ TABLE = {
     "sitemap-section posts": PUBLIC,
     "sitemap-section topics": PUBLIC,
     "sitemap-section pages": PUBLIC,
+    "sitemap-section organisations": PUBLIC,
     "sitemap-section unknown": everyone(404),
     # News and pages
     "home": PUBLIC,
@@ -117,6 +122,16 @@ TABLE = {
         for variant in ("", " forged", " of-the-other-purpose")
         if name != "leave" or variant != " of-the-other-purpose"
     },
+    # Organisations
+    "members:organisations": PUBLIC,
+    "members:organisation listed": PUBLIC,
+    "members:organisation hidden": OF_MEMBERS,
+    "members:organisation unknown": everyone(404),
+    "members:logo listed": PUBLIC,
+    "members:logo hidden": OF_MEMBERS,
+    "members:logo unknown": everyone(404),
+    "members:letter listed": OF_MEMBERS | {"visitor": LOGIN},
+    "members:letter hidden": OF_MEMBERS | {"visitor": LOGIN},
     # One's own pages
     "members:me": PERSONAL,
     "members:profile": PERSONAL,
@@ -164,6 +179,17 @@ TABLE = {
     "admin:app_list pact": admin(404, rightless=404),
     "admin:app_list members": admin(404, rightless=404),
     **model_admin("members_user", editor=403),
+    **kept("members_organisation", editor=403),
+    **kept("members_participation", editor=403),
+    "admin:members_duplicates": admin(403),
+    "admin:members_duplicates_look": admin(405, rightless=405, staff=405),
+    "admin:members_duplicates_different": admin(405, rightless=405, staff=405),
+    "admin:members_merge": admin(403),
+    "admin:members_export csv": admin(403),
+    "admin:members_export xlsx": admin(403),
+    "admin:members_export unknown": admin(403, staff=404),
+    **model_admin("members_organisationimport", editor=403),
+    "admin:members_organisationimport_confirm": admin(405, rightless=405, staff=405),
     "admin:auth_user_password_change": admin(403, secretary=403),
     **kept("news_post"),
     "admin:news_post_step publish": admin(200, rightless=404),

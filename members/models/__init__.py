@@ -1,8 +1,12 @@
 """People, the organisations they speak for, and the groups these work in."""
 
 from members.models import history
+from members.models.address import FormerAddress
+from members.models.directory import DirectoryCount
 from members.models.group import BuyerGroup, Coordination, Group, Objective, WorkingGroup
+from members.models.imports import OrganisationImport, OrganisationImportLine
 from members.models.invitation import Invitation
+from members.models.lookalike import Lookalike
 from members.models.membership import Membership, Representative
 from members.models.organisation import Organisation
 from members.models.participation import Participation
@@ -12,11 +16,16 @@ from members.models.user import User, validate_time_zone
 __all__ = [
     "BuyerGroup",
     "Coordination",
+    "DirectoryCount",
+    "FormerAddress",
     "Group",
     "Invitation",
+    "Lookalike",
     "Membership",
     "Objective",
     "Organisation",
+    "OrganisationImport",
+    "OrganisationImportLine",
     "Participation",
     "PublishedCount",
     "Representative",

@@ -1,18 +1,22 @@
+from urllib.parse import urlsplit
+
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from members.access import staff_may
 from members.images import validate_logo
+from members.models.directory import counts_organisations
+from members.names import all_names, sort_key
 from pact.fields import LinkField
 from pact.public_cache.changes import PublicChange
-from pact.translated import InLanguages, Translated, shown, whole
+from pact.translated import CODES, InLanguages, Translated, whole
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -37,7 +41,7 @@ class OrganisationQuerySet(models.QuerySet):
 
     def by_name(self):
         """In the order of the names as the reader gets them."""
-        return self.order_by(Lower(shown("name")), "pk")
+        return self.order_by(sort_key(), "pk")
 
 
 class Organisation(InLanguages):
@@ -138,10 +142,24 @@ class Organisation(InLanguages):
             ),
         ]
         indexes = [
-            models.Index(fields=["country"], name="organisation_country", condition=Q(listed=True)),
+            *(
+                models.Index(fields=[name], name=f"organisation_{name}", condition=Q(listed=True))
+                for name in ("country", "level", "kind")
+            ),
+            *(
+                models.Index(
+                    sort_key(code),
+                    "id",
+                    name=f"organisation_by_name_{code}",
+                    condition=Q(listed=True, demonstration=False),
+                )
+                for code in CODES
+            ),
+            GinIndex(OpClass(all_names(), "gin_trgm_ops"), name="organisation_names"),
         ]
         triggers = [
             PublicChange(),
+            counts_organisations(),
             pgtrigger.Trigger(
                 name="only_buyers_take_part",
                 operation=pgtrigger.UpdateOf("kind"),
@@ -191,3 +209,8 @@ class Organisation(InLanguages):
     def is_buyer(self):
         """Whether it may take part, not only support."""
         return self.kind in self.BUYERS
+
+    @property
+    def domain(self):
+        """The host of its web site, as people say it."""
+        return (urlsplit(self.website).hostname or "").removeprefix("www.")

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.access import staff_may
+from members.letters import validate_letter
+from members.models.directory import counts_roles
 from members.models.organisation import Organisation
 from members.periods import ends_after_start, holding, once_at_a_time
 from pact.public_cache.changes import PublicChange
@@ -95,6 +97,7 @@ class Participation(models.Model):
         _("signed letter"),
         upload_to="letters",
         blank=True,
+        validators=[validate_letter],
         help_text=_("A PDF. Seen by the secretariat and the organisation's own people."),
     )
 
@@ -124,9 +127,11 @@ class Participation(models.Model):
                 name="participation_open",
                 condition=Q(ended_on=None),
             ),
+            models.Index(fields=["role", "organisation"], name="participation_role"),
         ]
         triggers = [
             PublicChange(),
+            counts_roles(),
             # The last word, for what passes by the forms; `validate_role` says it in words.
             pgtrigger.Trigger(
                 name="only_buyers_take_part",
@@ -160,3 +165,7 @@ class Participation(models.Model):
     def is_current(self):
         today = timezone.localdate()
         return self.signed_on <= today and (self.ended_on is None or self.ended_on > today)
+
+    @property
+    def has_ended(self):
+        return self.ended_on is not None and self.ended_on <= timezone.localdate()

@@ -14,14 +14,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
-from news.admin.editing import KeptAdmin
 from news.admin.issue_pages import IssuePages
 from news.admin.issue_steps import STEPS
-from news.admin.languages import LacksFilter
 from news.admin.widgets import OrderedAutocompleteMultiple
 from news.models import Issue, Post
 from news.newsletter.sending import audience
 from pact.editing.form import EditingForm
+from pact.editing.kept import KeptAdmin
+from pact.editing.languages import LacksFilter
 from pact.translated import columns
 
 

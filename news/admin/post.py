@@ -16,12 +16,12 @@ from django.views.decorators.csrf import csrf_protect
 
 from news import services
 from news.admin.editing import RichTextAdmin
-from news.admin.languages import LacksFilter
 from news.admin.transitions import TRANSITIONS
 from news.admin.widgets import NamedAutocompleteMultiple
 from news.models import Post, Topic
 from news.publishers import publisher_slug
 from pact.editing.form import EditingForm
+from pact.editing.languages import LacksFilter
 from pact.translated import columns
 
 RECENT = 100  # posts, whose publishers the list offers

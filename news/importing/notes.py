@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from pact.importing import refused
+
 # Why a whole file is refused.
 REFUSALS = {
     "empty": _("The file is empty."),
@@ -122,7 +124,7 @@ def told(counts):
     ]
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(refused.Refused):
     """The file as a whole cannot be imported; says why and, where it can, where."""
 
     def __init__(self, code, last=None, **values):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from members.access import staff_may
 from news.models.picture import Picture
 from news.models.post import Post
+from pact.importing.model import FileImport
 
 
 class NewsImportQuerySet(models.QuerySet):
@@ -13,23 +14,14 @@ class NewsImportQuerySet(models.QuerySet):
         return self if staff_may(user, "news.add_post") else self.none()
 
 
-class NewsImport(models.Model):
-    """A file of news that somebody brought in, what was found in it, and what became of it."""
-
-    class State(models.TextChoices):
-        CHECKING = "checking", _("being checked")
-        READY = "ready", _("waits for your yes")
-        IMPORTING = "importing", _("being imported")
-        DONE = "done", _("imported")
-        REFUSED = "refused", _("refused")
-        FAILED = "failed", _("failed")
+class NewsImport(FileImport):
+    """A file of news that somebody brought in."""
 
     file = models.FileField(
         _("file"),
         upload_to="imports/",
         help_text=_("An RSS or Atom feed, or a WordPress export, as an XML file."),
     )
-    name = models.CharField(_("name of the file"), max_length=200, editable=False)
     language = models.CharField(
         _("language of all items"),
         max_length=5,
@@ -43,39 +35,13 @@ class NewsImport(models.Model):
         blank=True,
         help_text=_("For items that name no author. Empty: the name of the site."),
     )
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.CHECKING, editable=False
-    )
-    progress = models.PositiveSmallIntegerField(
-        _("progress"), default=0, editable=False
-    )  # per cent
-    counts = models.JSONField(default=dict, editable=False)
     first = models.JSONField(default=list, editable=False)  # some items as they would come in
-    refusal = models.JSONField(null=True, editable=False)  # a note, see news/importing/notes.py
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("created by"),
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
 
     objects = NewsImportQuerySet.as_manager()
 
-    class Meta:
+    class Meta(FileImport.Meta):
         verbose_name = _("import of news")
         verbose_name_plural = _("imports of news")
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def is_working(self):
-        return self.state in (self.State.CHECKING, self.State.IMPORTING)
 
 
 class ImportLine(models.Model):

@@ -6,12 +6,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from members.models import Lookalike, OrganisationImport, OrganisationImportLine
 from news.models import Post
 from news.newsletter import links
 from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
 from tests.factories import imports
+from tests.factories.members import (
+    OrganisationFactory,
+    ParticipationFactory,
+    WorkingGroupFactory,
+)
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 from tests.factories.newsletter import IssueFactory, SubscriberFactory, sent
 
@@ -49,6 +55,12 @@ PUBLIC = [
     "/de/newsletter/{token}/leave/",
     "/newsletter/{confirming}/confirm/",
     "/newsletter/nobody/",
+    "/organisations/",
+    "/nl/organisations/?q=city&country=BE",
+    "/organisations/?q=nothing",
+    "/organisations/?demonstration=on",
+    "/organisations/ghent/",
+    "/de/organisations/ghent/",
     "/nowhere/",
     "/accounts/login/",
     "/fr/accounts/login/",
@@ -112,6 +124,19 @@ ADMIN = [
     "/admin/news/subscriber/add/",
     "/admin/news/subscriber/{subscriber}/change/",
     "/admin/news/subscriber/bounces/",
+    "/admin/members/organisation/",
+    "/admin/members/organisation/add/",
+    "/admin/members/organisation/{organisation}/change/",
+    "/admin/members/organisation/{organisation}/history/",
+    "/admin/members/organisation/{organisation}/delete/",
+    "/admin/members/organisation/duplicates/",
+    "/admin/members/organisation/merge/{organisation}/{double}/",
+    "/admin/members/participation/",
+    "/admin/members/participation/add/",
+    "/admin/members/participation/{participation}/change/",
+    "/admin/members/organisationimport/",
+    "/admin/members/organisationimport/add/",
+    "/admin/members/organisationimport/{sheet}/change/",
     "/admin/members/user/",
     "/admin/members/user/add/",
     "/admin/pact/outgoingmail/",
@@ -163,6 +188,7 @@ def content(transactional_db):
     finished = sent(IssueFactory(posts=[post, draft]))
     finished.deliveries.get().mail.fail("550 No such user")
     sending = sent(IssueFactory(posts=[post]))
+    ghent, double = organisations()
     return {
         "issue": issue.pk,
         "sending": sending.pk,
@@ -170,6 +196,10 @@ def content(transactional_db):
         "subscriber": subscriber.pk,
         "token": links.token(subscriber),
         "confirming": links.token(waiting, links.CONFIRM),
+        "organisation": ghent.pk,
+        "double": double.pk,
+        "participation": ghent.participations.get().pk,
+        "sheet": sheet().pk,
         "post": post.pk,
         "draft": draft.pk,
         "mail": letter.pk,
@@ -182,6 +212,35 @@ def content(transactional_db):
         "refused": imports.ready("broken.xml").pk,
         "done": imports.done().pk,
     }
+
+
+def organisations():
+    """A city with all that its page shows, its double, and one of a demonstration."""
+    ghent = OrganisationFactory(
+        name="City of Ghent",
+        slug="ghent",
+        summary="Buys laptops.",
+        website="https://stad.gent/",
+        ict_users=12_000,
+        ict_users_on="2024-05-01",
+    )
+    ParticipationFactory(organisation=ghent, role="coordinating")
+    WorkingGroupFactory().coordinators.add(ghent)
+    double = OrganisationFactory(name="Stad Gent", website="https://stad.gent/nl")
+    Lookalike.objects.create(first=ghent, second=double, reason="domain", likeness=0.4)
+    OrganisationFactory(name="Beyond", country="AU", demonstration=True)
+    return ghent, double
+
+
+def sheet():
+    found = OrganisationImport.objects.create(
+        name="sheet.csv", state="ready", counts={"rows": 2, "new": 1, "changed": 1, "same": 0}
+    )
+    for number, kind in ((2, "new"), (3, "changed")):
+        OrganisationImportLine.objects.create(
+            organisation_import=found, number=number, name="City", kind=kind, notes=[["new", {}]]
+        )
+    return found
 
 
 def findings(page, path, overflow_matters):
@@ -224,7 +283,8 @@ def test_pages_are_accessible(area, width, scheme, content, request, open_browse
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/news/", "/news/in-full/", "/search/?q=post", "/accounts/login/"]
+    "path",
+    ["/", "/news/", "/news/in-full/", "/search/?q=post", "/organisations/", "/accounts/login/"],
 )
 def test_text_at_400_percent_needs_no_sideways_scrolling(path, content, open_browser):
     """1280 px at 400 % is 320 px wide and 200 px high (WCAG 1.4.10)."""

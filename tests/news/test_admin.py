@@ -295,6 +295,7 @@ def test_scheduling_refuses_what_is_no_time_to_come(editor, values):
 def test_who_may_only_look_is_offered_no_step_and_may_take_none(editor):
     from django.contrib.auth.models import Permission
 
+    editor.user.groups.clear()
     editor.user.user_permissions.set(Permission.objects.filter(codename="view_post"))
     post = PostFactory(draft=True, title="Hushed")
     assert buttons(editor, post) == []

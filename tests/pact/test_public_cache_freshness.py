@@ -19,6 +19,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from members.models import (
+    Group,
+    Objective,
+    Organisation,
+    Participation,
+    PublishedCount,
+    WorkProgramme,
+)
 from news import services
 from news.models import (
     Delivery,
@@ -228,6 +236,9 @@ def test_every_table_of_public_content_tells():
         if not issubclass(model, pghistory.models.Event)
         and model not in for_staff_alone | never_kept
     }
+    of_members = [Organisation, Participation, Group, Group.coordinators.through]
+    of_members += [Objective, WorkProgramme, PublishedCount]
+    tables |= {model._meta.db_table for model in of_members}
     assert {name for (name,) in found} == tables
 
 

@@ -1,0 +1,20 @@
+from django.contrib.sitemaps import Sitemap
+
+from members.models import Organisation
+from pact.translated import columns
+
+
+class OrganisationSitemap(Sitemap):
+    i18n = True
+    alternates = True
+    limit = 5000
+
+    def items(self):
+        organisations = Organisation.objects.listed().real().order_by("pk")
+        return organisations.only("slug", "updated_at", "language", *columns("name"))
+
+    def get_languages_for_item(self, organisation):
+        return organisation.languages
+
+    def lastmod(self, organisation):
+        return organisation.updated_at
