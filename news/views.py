@@ -16,9 +16,11 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
 from django_sendfile import sendfile
 
+from members.models import Group
 from news import renditions
 from news.cards import cards
 from news.models import Page, Picture, Post, Topic, TopicOfPost, years_of_news
+from news.panels import news_of
 from pact.paging import window
 from pact.public_cache import parts
 from pact.public_cache.pages import public_page
@@ -29,7 +31,7 @@ class PostList(TemplateView):
     """News, newest first; the parent of the lists by topic and by year."""
 
     template_name = "news/list.html"
-    topic = year = None
+    topic = year = group = None
 
     def get_window(self):
         return window(Post.objects.published(), self.request.GET)
@@ -42,6 +44,7 @@ class PostList(TemplateView):
             first_page=not ({"before", "after"} & self.request.GET.keys()),
             aside=self.aside(),
             topic=self.topic,
+            group=self.group,
             **kwargs,
         )
 
@@ -68,6 +71,13 @@ class PostsByTopic(PostList):
             topic=self.topic, published_at__lte=timezone.now(), post__in=Post.objects.published()
         )
         return window(listed, self.request.GET, pk="post_id")
+
+
+class PostsOfGroup(PostList):
+    def get_window(self):
+        groups = Group.objects.visible_to(self.request.user)
+        self.group = get_object_or_404(groups, slug=self.kwargs["slug"])
+        return window(news_of(self.group), self.request.GET, pk="post_id")
 
 
 class PostsByYear(PostList):
@@ -102,7 +112,8 @@ class PostDetail(Gated):
 
     def get_queryset(self):
         topics = Prefetch("topics", Topic.objects.by_name())
-        return super().get_queryset().select_related("picture").prefetch_related(topics)
+        groups = Prefetch("groups", Group.objects.visible_to(self.request.user).by_name())
+        return super().get_queryset().select_related("picture").prefetch_related(topics, groups)
 
     def get_context_data(self, **kwargs):
         earlier, later = self.object.neighbours() if self.object.published_at else (None, None)

@@ -1,1 +1,1 @@
-from members.admin import people  # noqa: F401
+from members.admin import group, membership, organisation, people, programme  # noqa: F401

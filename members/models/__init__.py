@@ -1,7 +1,7 @@
 """People, the organisations they speak for, and the groups these work in."""
 
 from members.models import history
-from members.models.group import BuyerGroup, Coordination, Group, Objective, WorkingGroup
+from members.models.group import BuyerGroup, Coordination, Group, WorkingGroup
 from members.models.invitation import Invitation
 from members.models.membership import Membership, Representative
 from members.models.organisation import Organisation
@@ -15,7 +15,6 @@ __all__ = [
     "Group",
     "Invitation",
     "Membership",
-    "Objective",
     "Organisation",
     "Participation",
     "PublishedCount",

@@ -1,10 +1,11 @@
 """What is kept of the news: every version of posts with their topics, pages, topics, pictures."""
 
+from members.models import Group
 from news.models.page import Page
 from news.models.picture import Picture
-from news.models.post import Post, TopicOfPost
+from news.models.post import GroupOfPost, Post, TopicOfPost
 from news.models.topic import Topic
-from pact.history.keeping import Links, keep, links_of, versions_of
+from pact.history.keeping import Links, keep, linked, links_of, versions_of
 
 
 class PostVersion(versions_of(Post)):
@@ -12,6 +13,10 @@ class PostVersion(versions_of(Post)):
 
 
 class TopicOfPostVersion(links_of(TopicOfPost, own="post", other="topic")):
+    pass
+
+
+class GroupOfPostVersion(links_of(GroupOfPost, own="post", other="group")):
     pass
 
 
@@ -29,7 +34,16 @@ class PictureVersion(versions_of(Picture, but=["widths"])):
 
 topics_of_posts = Links(TopicOfPostVersion, own="post", other="topic")
 
-keep(Post, PostVersion, topics=topics_of_posts, unsaid=["author", "created_at"])
+groups_of_posts = Links(GroupOfPostVersion, own="post", other="group")
+
+keep(
+    Post,
+    PostVersion,
+    topics=topics_of_posts,
+    groups=groups_of_posts,
+    unsaid=["author", "created_at"],
+)
+linked(Group, groups_of_posts)
 keep(Page, PageVersion, unsaid=["created_at"])
 keep(Topic, TopicVersion, linked_from=[topics_of_posts])
 keep(Picture, PictureVersion, unsaid=["width", "height", "added_at"])
