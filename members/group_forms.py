@@ -13,7 +13,7 @@ ROWS = {"purpose": 4, "objectives": 6, "description": 10}
 
 
 class GroupTextsForm(EditingForm):
-    """A group's texts in all languages; what two people changed at once is told, not overwritten."""
+    """A group's texts in all languages; what two people changed at once is told to the second."""
 
     class Meta:
         model = Group
