@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Group, Representative
@@ -35,7 +36,7 @@ class GroupTextsForm(EditingForm):
         self.original = original
 
     def by_language(self):
-        """The fields of each language, the original first; open where there is something."""
+        """The fields of each language, the original first; open where somebody has to look."""
         codes = sorted(dict(settings.LANGUAGES), key=lambda code: code != self.original)
         for code in codes:
             fields = [self[column(name, code)] for name in TEXTS]
@@ -44,7 +45,9 @@ class GroupTextsForm(EditingForm):
                 "name": dict(settings.LANGUAGES)[code],
                 "fields": fields,
                 "original": code == self.original,
-                "open": code == self.original or any(field.value() for field in fields),
+                "open": self.conflict is not None
+                or code in (self.original, get_language())
+                or any(field.errors for field in fields),
             }
 
 

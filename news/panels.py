@@ -7,7 +7,8 @@ from news.cards import cards
 from news.models import GroupOfPost, Post
 from pact.paging import window
 
-FEW = 3
+# How many posts: a column has room for two, a whole page for three.
+IN_THE_WORKSPACE, IN_PUBLIC = 2, 3
 
 
 def news_of(group):
@@ -18,9 +19,17 @@ def news_of(group):
 
 
 @panel(order=50)
+def news_in_the_workspace(request, group):
+    return newest(request, group, IN_THE_WORKSPACE)
+
+
 @public_panel(order=50)
-def news_of_the_group(request, group):
-    page = window(news_of(group), {}, size=FEW, pk="post_id")
+def news_in_public(request, group):
+    return newest(request, group, IN_PUBLIC)
+
+
+def newest(request, group, size):
+    page = window(news_of(group), {}, size=size, pk="post_id")
     if not page.items:
         return None
     return {

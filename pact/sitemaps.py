@@ -1,6 +1,7 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from members.sitemaps import GroupSitemap
 from news.sitemaps import PageSitemap, PostSitemap, TopicSitemap
 
 
@@ -11,7 +12,7 @@ class FixedSitemap(Sitemap):
     alternates = True
 
     def items(self):
-        return ["home", "news:list"]
+        return ["home", "news:list", "members:groups"]
 
     def location(self, name):
         return reverse(name)
@@ -22,4 +23,5 @@ SITEMAPS = {
     "posts": PostSitemap,
     "topics": TopicSitemap,
     "pages": PageSitemap,
+    "groups": GroupSitemap,
 }

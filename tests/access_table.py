@@ -22,6 +22,8 @@ PUBLIC = everyone(200)
 PERSONAL = everyone(200, visitor=LOGIN)
 # Previews at the public address, for staff who manage news.
 PREVIEW = everyone(404, editor=200, secretary=200, staff=200)
+# What is not public yet, for staff who manage groups.
+NOT_PUBLIC = everyone(404, secretary=200, staff=200)
 
 
 def admin(editor, rightless=403, staff=200, secretary=None):
@@ -52,14 +54,23 @@ def model_admin(prefix, editor, **different):
     return {f"admin:{prefix}_{name}": row for name, row in (rows | different).items()}
 
 
-def kept(prefix):
+def kept(prefix, editor=200):
     """The pages of a model's admin with its versions, of what is there and what is gone."""
-    rows = {f"admin:{prefix}_deleted": admin(200)}
+    rows = {f"admin:{prefix}_deleted": admin(editor)}
     for variant in ("", " gone"):
-        rows |= {f"admin:{prefix}_{name}{variant}": admin(200) for name in ("version", "restore")}
-    rows[f"admin:{prefix}_history gone"] = admin(200)
-    rows[f"admin:{prefix}_version unknown"] = admin(404, staff=404)
-    return model_admin(prefix, editor=200) | rows
+        rows |= {
+            f"admin:{prefix}_{name}{variant}": admin(editor) for name in ("version", "restore")
+        }
+    rows[f"admin:{prefix}_history gone"] = admin(editor)
+    rows[f"admin:{prefix}_version unknown"] = admin(404 if editor == 200 else editor, staff=404)
+    return model_admin(prefix, editor=editor) | rows
+
+
+def in_the_group(people=200, run=None):
+    """A page of the cast's group: for its people, or only for those who run it."""
+    row = everyone(404, visitor=LOGIN, member=people, observer=people)
+    run = people if run is None else run
+    return row | dict.fromkeys(["coordinator", "secretary", "staff"], run)
 
 
 LOOK_ONLY = {"add": admin(403, staff=403), "delete": admin(403, staff=403)}
@@ -74,6 +85,7 @@ TABLE = {
     "sitemap-section posts": PUBLIC,
     "sitemap-section topics": PUBLIC,
     "sitemap-section pages": PUBLIC,
+    "sitemap-section groups": PUBLIC,
     "sitemap-section unknown": everyone(404),
     # News and pages
     "home": PUBLIC,
@@ -105,6 +117,23 @@ TABLE = {
     "news:rendition withdrawn": PREVIEW,
     "news:rendition page": PREVIEW,
     "news:rendition size": everyone(404),
+    "news:group": PUBLIC,
+    "news:group hidden": NOT_PUBLIC,
+    "news:group unknown": everyone(404),
+    # Groups
+    "members:groups": PUBLIC,
+    "members:group": PUBLIC,
+    "members:group hidden": NOT_PUBLIC,
+    "members:group unknown": everyone(404),
+    "members:workspace": in_the_group(),
+    "members:workspace unknown": everyone(404, visitor=LOGIN),
+    "members:group-people": in_the_group(),
+    "members:group-edit": in_the_group(403, run=200),
+    "members:representative-role": in_the_group(403, run=200),
+    "members:representative-role elsewhere": in_the_group(403, run=404),
+    "members:representative-end": in_the_group(403, run=200),
+    "members:representative-end elsewhere": in_the_group(403, run=404),
+    "members:membership-end": in_the_group(403, run=200),
     # One's own pages
     "members:me": PERSONAL,
     "members:profile": PERSONAL,
@@ -153,6 +182,13 @@ TABLE = {
     "admin:app_list members": admin(404, rightless=404),
     **model_admin("members_user", editor=403),
     "admin:auth_user_password_change": admin(403, secretary=403),
+    **kept("members_organisation", editor=403),
+    **kept("members_buyergroup", editor=403),
+    **kept("members_workinggroup", editor=403),
+    **kept("members_workprogramme", editor=403),
+    **kept("members_publishedcount", editor=403),
+    **kept("members_membership", editor=403),
+    **kept("members_representative", editor=403),
     **kept("news_post"),
     "admin:news_post_step publish": admin(200, rightless=404),
     "admin:news_post_step schedule": admin(200, rightless=404),

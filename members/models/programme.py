@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from members.countries import CountriesField
@@ -66,9 +66,11 @@ class PublishedCountQuerySet(models.QuerySet):
 
     def in_order(self):
         """Side by side what counts the same: of the same edition, the newest edition first."""
-        return self.select_related("programme").order_by(
-            F("programme__year").desc(nulls_last=True), "counted", F("stated_on").asc(), "pk"
-        )
+        kinds = PublishedCount.Counted.values
+        place = Case(*(When(counted=kind, then=n) for n, kind in enumerate(kinds)))
+        year = F("programme__year").desc(nulls_last=True)
+        dated = F("stated_on").asc(nulls_last=True)
+        return self.select_related("programme").order_by(year, place, dated, "pk")
 
 
 class PublishedCount(models.Model):
