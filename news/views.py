@@ -112,7 +112,7 @@ class PostDetail(Gated):
 
     def get_queryset(self):
         topics = Prefetch("topics", Topic.objects.by_name())
-        groups = Prefetch("groups", Group.objects.visible_to(self.request.user).by_name())
+        groups = Prefetch("groups", Group.objects.published().by_name())
         return super().get_queryset().select_related("picture").prefetch_related(topics, groups)
 
     def get_context_data(self, **kwargs):

@@ -273,7 +273,7 @@ def test_no_list_feed_or_neighbour_tells_of_hidden_things(row, language, cast, s
     for role in ROLES:
         text = cast[role].get(address).text.casefold()
         assert SECRET.casefold() not in text, f"{address} tells {role} about hidden things"
-        assert name == "news:page" or "public" in text, address
+        assert name == "news:page" or "public" in text or "ethics" in text, address
         assert groups.INSIDE.casefold() not in text, f"{address} tells {role} who is inside"
 
 

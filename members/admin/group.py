@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from members.admin.deleting import ToldByNumber
 from members.models import (
     BuyerGroup,
     Group,
@@ -41,8 +42,9 @@ class GroupForm(EditingForm):
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in columns("purpose")}
 
 
-class GroupAdmin(KeptAdmin):
+class GroupAdmin(ToldByNumber, KeptAdmin):
     form = GroupForm
+    in_the_way = ["memberships", "programmes"]
     kind = None
     list_filter = ["published", "open_to", "coordinators", LacksFilter]
     search_fields = ["slug"]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from members.admin.deleting import ToldByNumber
 from members.admin.programme import of_group
 from members.models import Membership, Representative
 from members.periods import holding
@@ -90,8 +91,9 @@ class MembershipForm(EditingForm):
 
 
 @admin.register(Membership)
-class MembershipAdmin(PeriodAdmin):
+class MembershipAdmin(ToldByNumber, PeriodAdmin):
     form = MembershipForm
+    in_the_way = ["representatives"]
     fixed = ["organisation", "group", "since"]
     list_display = ["organisation", "group", "since", "until", "people_count"]
     list_filter = [NowFilter, "group"]

@@ -129,7 +129,8 @@ def test_a_try_out_shows_80_and_18_members_of_11_countries_and_3_levels(local_tr
             membership.full_clean()
     assert real().count() == 16
     for speaker in Representative.objects.select_related("user"):
-        assert speaker.user.demonstration and "(demonstration)" in speaker.user.name
+        assert speaker.user.demonstration
+        assert "(demonstration)" in speaker.user.name
 
 
 def test_each_role_can_be_tried_out(local_try_out):
@@ -172,7 +173,8 @@ def test_an_older_try_out_keeps_its_passwords(local_try_out):
 
 def test_removing_takes_all_that_is_made_up_and_nothing_else(local_try_out):
     seed()
-    before = {model: set(model.objects.values_list("pk", flat=True)) for model in MODELS}
+    lasting = (Group, WorkProgramme, PublishedCount)
+    before = {model: set(model.objects.values_list("pk", flat=True)) for model in lasting}
     town = OrganisationFactory(name="Real town")
     group = Group.objects.get(slug=ETHICS)
     speaker = RepresentativeFactory(membership=MembershipFactory(group=group, organisation=town))
@@ -191,8 +193,9 @@ def test_removing_takes_all_that_is_made_up_and_nothing_else(local_try_out):
     guest.refresh_from_db()
     assert guest.organisation is None
     assert real().count() == 17
-    for model in (Group, WorkProgramme, PublishedCount):
-        assert set(model.objects.values_list("pk", flat=True)) == before[model]
+    assert Participation.objects.count() == 14
+    for model in lasting:
+        assert before[model] <= set(model.objects.values_list("pk", flat=True))
     call_command("remove_demonstration", stdout=output)
     assert "Removed 0 organisations and 0 people." in output.getvalue()
     seed()

@@ -253,3 +253,23 @@ def test_the_lists_are_searched_and_filtered(name, secretary, group):
     ] == ["Turku"]
     assert len(listed(secretary, name, now="no")) == 1
     assert len(listed(secretary, name, now="yes")) == 1
+
+
+def test_a_group_with_members_is_not_deleted_and_says_how_many(secretary, group):
+    for _n in range(3):
+        RepresentativeFactory(membership__group=group)
+    where = address("workinggroup", "delete", group.pk)
+    assert "Memberships: 3" in secretary.get(where).text
+    secretary.post(where, {"post": "yes"})
+    assert Group.objects.filter(pk=group.pk).exists()
+    empty = WorkingGroupFactory()
+    secretary.post(address("workinggroup", "delete", empty.pk), {"post": "yes"})
+    assert not Group.objects.filter(pk=empty.pk).exists()
+
+
+def test_a_membership_of_somebody_who_speaks_is_not_deleted(secretary, group):
+    speaker = RepresentativeFactory(membership__group=group)
+    where = address("membership", "delete", speaker.membership_id)
+    assert "Representatives: 1" in secretary.get(where).text
+    secretary.post(where, {"post": "yes"})
+    assert Membership.objects.filter(pk=speaker.membership_id).exists()

@@ -43,7 +43,7 @@ def build(group):
     things = {
         "organisation": organisation,
         "buyergroup": BuyerGroupFactory(name=f"{SECRET} buyers", published=False),
-        "workinggroup": hidden,
+        "workinggroup": group,
         "workprogramme": programme,
         "publishedcount": PublishedCountFactory(group=hidden, source_name=SECRET),
         "membership": membership,
