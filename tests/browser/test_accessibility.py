@@ -11,6 +11,14 @@ from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
 from tests.factories import imports
+from tests.factories.members import (
+    MembershipFactory,
+    OrganisationFactory,
+    PublishedCountFactory,
+    RepresentativeFactory,
+    WorkingGroupFactory,
+    WorkProgrammeFactory,
+)
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 
 RULES = {
@@ -36,6 +44,10 @@ PUBLIC = [
     "/news/in-full/",
     "/de/news/in-full/",
     "/about/",
+    "/groups/",
+    "/groups/ethics/",
+    "/de/groups/ethics/",
+    "/news/groups/ethics/",
     "/nowhere/",
     "/accounts/login/",
     "/fr/accounts/login/",
@@ -46,6 +58,13 @@ PUBLIC = [
 OWN = [
     "/me/",
     "/me/profile/",
+    "/groups/ethics/workspace/",
+    "/groups/ethics/people/",
+    "/groups/ethics/people/?q=nobody",
+    "/groups/ethics/edit/",
+    "/groups/ethics/people/{representative}/role/",
+    "/groups/ethics/people/{representative}/end/",
+    "/groups/ethics/members/{membership}/end/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
@@ -86,6 +105,19 @@ ADMIN = [
     "/admin/news/newsimport/{refused}/change/",
     "/admin/members/user/",
     "/admin/members/user/add/",
+    "/admin/members/buyergroup/",
+    "/admin/members/workinggroup/add/",
+    "/admin/members/workinggroup/{group}/change/",
+    "/admin/members/workinggroup/{group}/history/",
+    "/admin/members/workprogramme/add/",
+    "/admin/members/publishedcount/",
+    "/admin/members/publishedcount/add/",
+    "/admin/members/membership/",
+    "/admin/members/membership/add/",
+    "/admin/members/membership/{membership}/change/",
+    "/admin/members/representative/",
+    "/admin/members/representative/add/",
+    "/admin/members/representative/{representative}/change/",
     "/admin/pact/outgoingmail/",
     "/admin/pact/outgoingmail/{mail}/change/",
     "/admin/pact/storedtask/",
@@ -95,7 +127,29 @@ ADMIN = [
 
 
 @pytest.fixture
-def content(transactional_db):
+def ethics(transactional_db):
+    """A group with all that its pages show; and who runs it."""
+    group = WorkingGroupFactory(
+        name="Ethics", slug="ethics", objectives="Meet.\nAct.", description="How.\n\nAnd why."
+    )
+    group.coordinators.add(OrganisationFactory())
+    programme = WorkProgrammeFactory(group=group, countries=["BE", "NO"], aims="Four workshops.")
+    PublishedCountFactory(group=group, programme=programme)
+    PublishedCountFactory(group=group, programme=programme, number=27, stated_on=None)
+    made_up = OrganisationFactory(name="Made up (demonstration)", demonstration=True)
+    MembershipFactory(group=group, organisation=made_up)
+    speaker = RepresentativeFactory(
+        membership__group=group, role="observer", user__shown_to_fellows=["name", "email"]
+    )
+    return {
+        "group": group.pk,
+        "membership": speaker.membership_id,
+        "representative": speaker.pk,
+    }
+
+
+@pytest.fixture
+def content(ethics):
     topic = TopicFactory(name="Labels", slug="labels")
     picture = PictureFactory()
     body = BODY + (
@@ -113,8 +167,9 @@ def content(transactional_db):
         source_url="https://www.esdn.eu/",
         featured=True,
     )
+    post.groups.set([ethics["group"]])
     draft = PostFactory(slug="a-draft", draft=True)
-    for slug in ("about", "the-pact", "groups", "privacy", "accessibility", "contact"):
+    for slug in ("about", "the-pact", "privacy", "accessibility", "contact"):
         PageFactory(slug=slug, title=slug.title(), body=BODY)
     version = latest(Post, post.pk)
     Post.objects.filter(pk=post.pk).update(title_en="Other", body_en="<p>Other.</p>")
@@ -130,7 +185,7 @@ def content(transactional_db):
         traceback="Traceback (most recent call last):\nValueError: " + 30 * "never ",
         run_after=timezone.now(),
     )
-    return {
+    return ethics | {
         "post": post.pk,
         "draft": draft.pk,
         "mail": letter.pk,

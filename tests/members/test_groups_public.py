@@ -56,7 +56,7 @@ def test_objectives_stand_in_their_order(visitor, group):
     WorkingGroup.objects.filter(pk=group.pk).update(objectives_en="First.\r\n\r\n Second. \nThird.")
     page = Page(visitor.get(group.get_absolute_url()))
     [listed] = page.all("ol", **{"class": "objectives"})
-    assert listed.text == "First.Second.Third."
+    assert listed.text.strip() == "First.Second.Third."
 
 
 def test_a_text_that_is_not_translated_is_the_original_s(visitor, group):
