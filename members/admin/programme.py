@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from members.models import PublishedCount, WorkProgramme
@@ -25,7 +26,9 @@ class WorkProgrammeForm(EditingForm):
             "ends_on",
             "countries",
         ]
-        widgets = {name: forms.Textarea(attrs={"rows": 5}) for name in columns("aims")}
+        widgets = {name: forms.Textarea(attrs={"rows": 5}) for name in columns("aims")} | {
+            "countries": FilteredSelectMultiple(_("countries"), is_stacked=False)
+        }
 
 
 @admin.register(WorkProgramme)

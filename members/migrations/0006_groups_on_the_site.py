@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 base_field=models.CharField(max_length=2),
                 blank=True,
                 default=list,
-                help_text="Countries whose members take part, where that is public: the group's public map. Hold Ctrl (Cmd on a Mac) to choose several.",
+                help_text="Countries whose members take part, where that is public: the group's public map.",
                 size=None,
                 verbose_name="countries",
             ),

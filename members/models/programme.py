@@ -30,8 +30,7 @@ class WorkProgramme(InLanguages):
     countries = CountriesField(
         _("countries"),
         help_text=_(
-            "Countries whose members take part, where that is public: the group's public map. "
-            "Hold Ctrl (Cmd on a Mac) to choose several."
+            "Countries whose members take part, where that is public: the group's public map."
         ),
     )
 

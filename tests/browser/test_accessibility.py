@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from members.models import Membership
 from news.models import Post
 from pact import mail
 from pact.history.versions import latest, to_number
@@ -232,7 +233,11 @@ def findings_of(page):
 def test_pages_are_accessible(area, width, scheme, content, request, open_browser):
     role = {"public": "visitor", "own": "staff_without_second_factor", "admin": "staff"}[area]
     paths = {"public": PUBLIC, "own": OWN, "admin": ADMIN}[area]
-    page = open_browser(request.getfixturevalue(role), width=width, scheme=scheme)
+    reader = request.getfixturevalue(role)
+    if area == "own":
+        membership = Membership.objects.get(pk=content["membership"])
+        RepresentativeFactory(membership=membership, user=reader.user, role="moderator")
+    page = open_browser(reader, width=width, scheme=scheme)
     found = []
     for path in paths:
         found += findings(page, path.format(**content), overflow_matters=area != "admin")
