@@ -12,7 +12,7 @@ class FixedSitemap(Sitemap):
     alternates = True
 
     def items(self):
-        return ["home", "news:list", "members:groups"]
+        return ["home", "news:list", "news:newsletter", "members:groups"]
 
     def location(self, name):
         return reverse(name)

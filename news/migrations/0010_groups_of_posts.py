@@ -30,7 +30,7 @@ def move_the_page_back(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0006_groups_on_the_site"),
-        ("news", "0007_imports_of_news"),
+        ("news", "0009_newsletter"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -1,22 +1,29 @@
 from news.models import history
 from news.models.imports import ImportedPicture, ImportedPost, ImportLine, NewsImport
+from news.models.issue import Delivery, Issue, PostInIssue
 from news.models.page import Page
 from news.models.picture import Picture
 from news.models.post import GroupOfPost, PictureInPost, Post, TopicOfPost, years_of_news
+from news.models.subscriber import Subscriber, TopicOfSubscriber
 from news.models.topic import Topic
 
 __all__ = [
+    "Delivery",
     "GroupOfPost",
     "ImportLine",
     "ImportedPicture",
     "ImportedPost",
+    "Issue",
     "NewsImport",
     "Page",
     "Picture",
     "PictureInPost",
     "Post",
+    "PostInIssue",
+    "Subscriber",
     "Topic",
     "TopicOfPost",
+    "TopicOfSubscriber",
     "history",
     "years_of_news",
 ]

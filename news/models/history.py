@@ -1,6 +1,9 @@
-"""What is kept of the news: every version of posts with their topics, pages, topics, pictures."""
+"""What is kept of the news: every version of posts with their topics, pages, topics, pictures, and
+of the newsletter's issues with their posts. Of subscribers nothing is kept: who leaves is erased.
+"""
 
 from members.models import Group
+from news.models.issue import Issue, PostInIssue
 from news.models.page import Page
 from news.models.picture import Picture
 from news.models.post import GroupOfPost, Post, TopicOfPost
@@ -32,18 +35,34 @@ class PictureVersion(versions_of(Picture, but=["widths"])):
     pass
 
 
+class IssueVersion(versions_of(Issue)):
+    pass
+
+
+class PostInIssueVersion(links_of(PostInIssue, own="issue", other="post")):
+    pass
+
+
 topics_of_posts = Links(TopicOfPostVersion, own="post", other="topic")
 
 groups_of_posts = Links(GroupOfPostVersion, own="post", other="group")
+posts_in_issues = Links(PostInIssueVersion, own="issue", other="post")
 
 keep(
     Post,
     PostVersion,
     topics=topics_of_posts,
     groups=groups_of_posts,
+    linked_from=[posts_in_issues],
     unsaid=["author", "created_at"],
 )
 linked(Group, groups_of_posts)
 keep(Page, PageVersion, unsaid=["created_at"])
 keep(Topic, TopicVersion, linked_from=[topics_of_posts])
 keep(Picture, PictureVersion, unsaid=["width", "height", "added_at"])
+keep(
+    Issue,
+    IssueVersion,
+    posts=posts_in_issues,
+    unsaid=["author", "created_at", "started_at", "finished_at"],
+)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from members.models import Membership
 from news.models import Post
+from news.newsletter import links
 from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
@@ -21,6 +22,7 @@ from tests.factories.members import (
     WorkProgrammeFactory,
 )
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
+from tests.factories.newsletter import IssueFactory, SubscriberFactory, sent
 
 RULES = {
     "runOnly": {
@@ -49,6 +51,13 @@ PUBLIC = [
     "/groups/ethics/",
     "/de/groups/ethics/",
     "/news/groups/ethics/",
+    "/newsletter/",
+    "/fr/newsletter/",
+    "/newsletter/asked/",
+    "/newsletter/{token}/?done=changed",
+    "/de/newsletter/{token}/leave/",
+    "/newsletter/{confirming}/confirm/",
+    "/newsletter/nobody/",
     "/nowhere/",
     "/accounts/login/",
     "/fr/accounts/login/",
@@ -104,6 +113,21 @@ ADMIN = [
     "/admin/news/newsimport/{ready}/change/",
     "/admin/news/newsimport/{done}/change/?show=changed",
     "/admin/news/newsimport/{refused}/change/",
+    "/admin/news/issue/",
+    "/admin/news/issue/add/",
+    "/admin/news/issue/{issue}/change/",
+    "/admin/news/issue/{issue}/preview/",
+    "/admin/news/issue/{issue}/send/confirm/",
+    "/admin/news/issue/{issue}/schedule/confirm/",
+    "/admin/news/issue/{sending}/change/",
+    "/admin/news/issue/{sending}/stop/confirm/",
+    "/admin/news/issue/{sending}/report/",
+    "/admin/news/issue/{sent}/change/",
+    "/admin/news/issue/{sent}/report/",
+    "/admin/news/subscriber/",
+    "/admin/news/subscriber/add/",
+    "/admin/news/subscriber/{subscriber}/change/",
+    "/admin/news/subscriber/bounces/",
     "/admin/members/user/",
     "/admin/members/user/add/",
     "/admin/members/buyergroup/",
@@ -186,7 +210,18 @@ def content(ethics):
         traceback="Traceback (most recent call last):\nValueError: " + 30 * "never ",
         run_after=timezone.now(),
     )
+    subscriber, waiting = SubscriberFactory(topics=[topic]), SubscriberFactory(unconfirmed=True)
+    issue = IssueFactory(posts=[post, draft])
+    finished = sent(IssueFactory(posts=[post, draft]))
+    finished.deliveries.get().mail.fail("550 No such user")
+    sending = sent(IssueFactory(posts=[post]))
     return ethics | {
+        "issue": issue.pk,
+        "sending": sending.pk,
+        "sent": finished.pk,
+        "subscriber": subscriber.pk,
+        "token": links.token(subscriber),
+        "confirming": links.token(waiting, links.CONFIRM),
         "post": post.pk,
         "draft": draft.pk,
         "mail": letter.pk,
