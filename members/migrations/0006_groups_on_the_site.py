@@ -442,6 +442,18 @@ class Migration(migrations.Migration):
                 to="members.workprogramme",
             ),
         ),
+        migrations.AddIndex(
+            model_name="organisation",
+            index=models.Index(fields=["id", "country"], name="organisation_with_country"),
+        ),
+        migrations.AddIndex(
+            model_name="organisation",
+            index=models.Index(
+                condition=models.Q(("demonstration", True)),
+                fields=["id"],
+                name="organisation_made_up",
+            ),
+        ),
         migrations.RunPython(objectives_into_the_group, objectives_out_of_the_group),
         migrations.RemoveField(
             model_name="objective",

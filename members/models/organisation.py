@@ -139,6 +139,11 @@ class Organisation(InLanguages):
         ]
         indexes = [
             models.Index(fields=["country"], name="organisation_country", condition=Q(listed=True)),
+            # For the map of a large group: the countries of its members, read from the index alone.
+            models.Index(fields=["id", "country"], name="organisation_with_country"),
+            models.Index(
+                fields=["id"], name="organisation_made_up", condition=Q(demonstration=True)
+            ),
         ]
         triggers = [
             PublicChange(),

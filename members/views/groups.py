@@ -1,7 +1,7 @@
 """Groups as everybody sees them, and the workspace of their people."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Count, F
+from django.db.models import Count, OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -99,10 +99,12 @@ class Workspace(LoginRequiredMixin, DetailView):
 def numbers_by_country(group):
     """How many organisations are members now, by country."""
     rows = Membership.objects.current().filter(group=group).order_by()
+    # Looked up one by one in an index: a join would read all organisations for a large group.
+    country = Organisation.objects.filter(pk=OuterRef("organisation")).values("country")
     return dict(
-        rows.values(country=F("organisation__country"))
+        rows.values(of_country=Subquery(country))
         .annotate(number=Count("pk"))
-        .values_list("country", "number")
+        .values_list("of_country", "number")
     )
 
 
