@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from members.models import PublishedCount, WorkProgramme
@@ -27,7 +26,8 @@ class WorkProgrammeForm(EditingForm):
             "countries",
         ]
         widgets = {name: forms.Textarea(attrs={"rows": 5}) for name in columns("aims")} | {
-            "countries": FilteredSelectMultiple(_("countries"), is_stacked=False)
+            # A list in which a click without a key held would undo all others is no list.
+            "countries": forms.CheckboxSelectMultiple
         }
 
 
