@@ -28,6 +28,7 @@ PLACES = {
     if code != "."
 }
 STEPS = 4  # shades, from few to many
+PRESENT = 3  # the shade of a country in which there is something, where nothing is counted
 SIZE = 40  # a tile with its margin, in the picture's own unit
 COLUMNS = len(ROWS[0].split())
 
@@ -52,17 +53,25 @@ class Cartogram:
     rows: list[Tile]  # those with a number, by name: the table that the picture stands for
     width: int
     height: int
+    counted: bool  # whether the numbers matter, or only where there is one
     beyond_y: int | None  # the baseline of the words above the countries beyond Europe
 
 
 def cartogram(
-    numbers, *, title, says, address: Callable[[str], str] | None = None, chosen: str = ""
+    numbers,
+    *,
+    title,
+    says,
+    counted=True,
+    address: Callable[[str], str] | None = None,
+    chosen: str = "",
 ):
     """The map of `numbers`, by ISO country code; for the template `members/_cartogram.html`.
 
     `says` tells a number in words, such as `lambda n: ngettext("%d member", …) % n`; `address` the
     page to which a country with a number leads; `chosen` is the country that the page is about.
-    Countries beyond Europe stand below.
+    Countries beyond Europe stand below. Not `counted`, the map shows where there is something, and
+    no numbers.
     """
     most = max(numbers.values(), default=0)
     # Who belongs to no single country has no place on a map, but a row in the table.
@@ -79,7 +88,7 @@ def cartogram(
             name=name,
             number=number,
             says=f"{name}: {says(number)}",
-            shade=_shade(number, most),
+            shade=_shade(number, most) if counted else PRESENT * bool(number),
             x=column * SIZE,
             y=row * SIZE,
             address=address(code) if address and number else "",
@@ -97,6 +106,7 @@ def cartogram(
         rows=sorted(rows, key=lambda row: (not row.code, row.name)),
         width=COLUMNS * SIZE,
         height=last_row * SIZE,
+        counted=counted,
         beyond_y=first_row * SIZE - SIZE // 4 if beyond else None,
     )
 

@@ -24,6 +24,8 @@ class EndOrStart(Func):
 
     def as_sql(self, compiler, connection, **context):
         (start, first), (end, last) = map(compiler.compile, self.source_expressions)
+        if start == "NULL":  # an unknown start is before every end, and of no type of its own
+            return end, last
         sql = f"CASE WHEN {end} < {start} THEN {start} ELSE {end} END"
         return sql, [*last, *first, *first, *last]
 

@@ -1,6 +1,6 @@
 from django.contrib.sitemaps import Sitemap
 
-from members.models import Organisation
+from members.models import Group, Organisation
 from pact.translated import columns
 
 
@@ -18,3 +18,17 @@ class OrganisationSitemap(Sitemap):
 
     def lastmod(self, organisation):
         return organisation.updated_at
+
+
+class GroupSitemap(Sitemap):
+    i18n = True
+    alternates = True
+
+    def items(self):
+        return Group.objects.published()
+
+    def get_languages_for_item(self, group):
+        return group.languages
+
+    def lastmod(self, group):
+        return group.updated_at

@@ -7,4 +7,4 @@ class NewsConfig(AppConfig):
     verbose_name = _("News and pages")
 
     def ready(self):
-        from news import public, signals  # noqa: F401  (register themselves)
+        from news import panels, public, signals  # noqa: F401  (register themselves)

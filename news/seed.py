@@ -7,8 +7,10 @@ from django.core.files import File
 from django.db import transaction
 from markdown_it import MarkdownIt
 
+from members.models import Group
 from news import services
-from news.models import Page, Picture, Post, Topic
+from news.models import GroupOfPost, Page, Picture, Post, Topic
+from news.models.history import GroupOfPostVersion
 from pact.translated import CODES, column
 
 CONTENT = Path(__file__).parent / "content"
@@ -47,6 +49,8 @@ def seed(say):
     if not Post.objects.exists():
         add_posts()
         say(f"Added {Post.objects.count()} news posts.")
+    if not GroupOfPostVersion.objects.exists():  # nobody ever said which groups posts are about
+        link_groups()
     if not Page.objects.exists():
         add_pages()
         say(f"Added {Page.objects.count()} pages.")
@@ -70,11 +74,20 @@ def add_posts():
     for path in originals("posts"):
         head, body = read(path)
         slugs, picture = head.pop("topics"), pictures.get(head.pop("image", None))
+        head.pop("groups", None)
         post = Post(**head, **texts(path), body=body, picture=picture, state=Post.State.PUBLISHED)
         post.full_clean()
         post.save()
         post.topics.set(topics[slug] for slug in slugs)
         services.record_pictures(post)
+
+
+def link_groups():
+    for path in originals("posts"):
+        head, _body = read(path)
+        groups = Group.objects.filter(slug__in=head.get("groups", []))
+        for post in Post.objects.filter(slug=head["slug"]):
+            GroupOfPost.objects.bulk_create(GroupOfPost(post=post, group=one) for one in groups)
 
 
 def add_pages():

@@ -16,6 +16,7 @@ news_patterns = [
     path("topics/<slug:slug>/atom.xml", feeds.atom, name="topic-atom"),
     path("topics/<slug:slug>/rss.xml", feeds.rss, name="topic-rss"),
     path("publishers/<slug:slug>/", views.PostsByPublisher.as_view(), name="publisher"),
+    path("groups/<slug:slug>/", views.PostsOfGroup.as_view(), name="group"),
     path("pictures/<int:pk>/<int:width>.webp", views.rendition, name="rendition"),
     path("pictures/<int:pk>/<str:name>", views.picture, name="picture"),
     path("<slug:slug>/", views.PostDetail.as_view(), name="detail"),

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
 from django_sendfile import sendfile
 
+from members.models import Group
 from news import renditions
 from news.cards import cards
 from news.models import Page, Picture, Post, Topic, TopicOfPost, years_of_news
+from news.panels import news_of
 from news.publishers import names_of
 from news.related import related
 from pact.paging import window
@@ -32,7 +34,7 @@ class PostList(TemplateView):
     """News, newest first; the parent of the lists by topic and by year."""
 
     template_name = "news/list.html"
-    topic = year = publisher = None
+    topic = year = publisher = group = None
 
     def get_window(self):
         return window(Post.objects.published(), self.request.GET)
@@ -46,8 +48,17 @@ class PostList(TemplateView):
             aside=self.aside(),
             topic=self.topic,
             publisher=self.publisher,
+            group=self.group,
+            heading=self.heading(),
             **kwargs,
         )
+
+    def heading(self):
+        if self.year:
+            return _("News of %(year)s") % {"year": self.year}
+        if self.group:
+            return _("News: %(group)s") % {"group": self.group}
+        return self.topic or self.publisher or _("News")
 
     def aside(self):
         """Where else to look: topics, years, feeds."""
@@ -83,6 +94,13 @@ class PostsByPublisher(PostList):
         return window(Post.objects.published().of_publisher(slug), self.request.GET)
 
 
+class PostsOfGroup(PostList):
+    def get_window(self):
+        groups = Group.objects.visible_to(self.request.user)
+        self.group = get_object_or_404(groups, slug=self.kwargs["slug"])
+        return window(news_of(self.group), self.request.GET, pk="post_id")
+
+
 class PostsByYear(PostList):
     def get_window(self):
         self.year, zone = self.kwargs["year"], timezone.get_default_timezone()
@@ -115,7 +133,8 @@ class PostDetail(Gated):
 
     def get_queryset(self):
         topics = Prefetch("topics", Topic.objects.by_name())
-        return super().get_queryset().select_related("picture").prefetch_related(topics)
+        groups = Prefetch("groups", Group.objects.published().by_name())
+        return super().get_queryset().select_related("picture").prefetch_related(topics, groups)
 
     def get_context_data(self, **kwargs):
         earlier, later = self.object.neighbours() if self.object.published_at else (None, None)

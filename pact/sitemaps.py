@@ -1,7 +1,7 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from members.sitemaps import OrganisationSitemap
+from members.sitemaps import GroupSitemap, OrganisationSitemap
 from news.sitemaps import PageSitemap, PostSitemap, TopicSitemap
 
 
@@ -12,7 +12,10 @@ class FixedSitemap(Sitemap):
     alternates = True
 
     def items(self):
-        return ["home", "news:list", "news:newsletter", "members:organisations"]
+        return [
+            *("home", "news:list", "news:newsletter"),
+            *("members:organisations", "members:groups"),
+        ]
 
     def location(self, name):
         return reverse(name)
@@ -24,4 +27,5 @@ SITEMAPS = {
     "topics": TopicSitemap,
     "pages": PageSitemap,
     "organisations": OrganisationSitemap,
+    "groups": GroupSitemap,
 }

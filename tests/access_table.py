@@ -66,6 +66,13 @@ def kept(prefix, editor=200):
     return model_admin(prefix, editor=editor) | rows
 
 
+def in_the_group(people=200, run=None):
+    """A page of the cast's group: for its people, or only for those who run it."""
+    row = everyone(404, visitor=LOGIN, member=people, observer=people)
+    run = people if run is None else run
+    return row | dict.fromkeys(["coordinator", "secretary", "staff"], run)
+
+
 LOOK_ONLY = {"add": admin(403, staff=403), "delete": admin(403, staff=403)}
 
 TABLE = {
@@ -79,6 +86,7 @@ TABLE = {
     "sitemap-section topics": PUBLIC,
     "sitemap-section pages": PUBLIC,
     "sitemap-section organisations": PUBLIC,
+    "sitemap-section groups": PUBLIC,
     "sitemap-section unknown": everyone(404),
     # News and pages
     "home": PUBLIC,
@@ -132,6 +140,23 @@ TABLE = {
     "members:logo unknown": everyone(404),
     "members:letter listed": OF_MEMBERS | {"visitor": LOGIN},
     "members:letter hidden": OF_MEMBERS | {"visitor": LOGIN},
+    "news:group": PUBLIC,
+    "news:group hidden": OF_MEMBERS,
+    "news:group unknown": everyone(404),
+    # Groups
+    "members:groups": PUBLIC,
+    "members:group": PUBLIC,
+    "members:group hidden": OF_MEMBERS,
+    "members:group unknown": everyone(404),
+    "members:workspace": in_the_group(),
+    "members:workspace unknown": everyone(404, visitor=LOGIN),
+    "members:group-people": in_the_group(),
+    "members:group-edit": in_the_group(403, run=200),
+    "members:representative-role": in_the_group(403, run=200),
+    "members:representative-role elsewhere": in_the_group(403, run=404),
+    "members:representative-end": in_the_group(403, run=200),
+    "members:representative-end elsewhere": in_the_group(403, run=404),
+    "members:membership-end": in_the_group(403, run=200),
     # One's own pages
     "members:me": PERSONAL,
     "members:profile": PERSONAL,
@@ -191,6 +216,12 @@ TABLE = {
     **model_admin("members_organisationimport", editor=403),
     "admin:members_organisationimport_confirm": admin(405, rightless=405, staff=405),
     "admin:auth_user_password_change": admin(403, secretary=403),
+    **kept("members_buyergroup", editor=403),
+    **kept("members_workinggroup", editor=403),
+    **kept("members_workprogramme", editor=403),
+    **kept("members_publishedcount", editor=403),
+    **kept("members_membership", editor=403),
+    **kept("members_representative", editor=403),
     **kept("news_post"),
     "admin:news_post_step publish": admin(200, rightless=404),
     "admin:news_post_step schedule": admin(200, rightless=404),

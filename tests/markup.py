@@ -79,7 +79,10 @@ class Page(HTMLParser):
                 continue
             elif kind in ("checkbox", "radio"):
                 if "checked" in element.attributes:
-                    data[name] = element.get("value") or "on"
+                    value = element.get("value") or "on"
+                    before = data.get(name, []) if kind == "checkbox" else []
+                    before = before if isinstance(before, list) else [before]
+                    data[name] = [*before, value] if before else value
             else:
                 data[name] = element.get("value") or ""
         return data

@@ -49,8 +49,10 @@ INSTALLED_APPS += ["zeal"]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]  # an N+1 raises
 ZEAL_RAISE = True
 ZEAL_ALLOWLIST = [
-    # Steps taken on several posts lock and change them one by one.
+    # Steps taken on several at once lock and change them one by one.
     {"model": "news.Post", "field": "get()"},
+    {"model": "members.Membership", "field": "get()"},
+    {"model": "members.Representative", "field": "get()"},
     # What allauth asks more than once in a request.
     {"model": "account.EmailAddress", "field": "get()"},
     {"model": "members.User", "field": "get()"},

@@ -20,11 +20,10 @@ from tests.conftest import ROLES
 from tests.factories.members import UserFactory
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 from tests.factories.newsletter import IssueFactory, SubscriberFactory
-from tests.stages import organisations
+from tests.stages import SECRET, groups, organisations
 
 pytestmark = pytest.mark.django_db
 
-SECRET = "Hushed"  # in the title, the lead, the text and the address of everything hidden
 HIDDEN = ["draft", "scheduled", "withdrawn"]
 SEES_HIDDEN = {"editor", "secretary", "staff", "staff_without_second_factor"}
 # Hidden things of members, where they may be seen at all.
@@ -72,7 +71,7 @@ def failed_task():
 
 
 @pytest.fixture
-def stage(db):
+def stage(db, group):
     """One of everything, public and hidden; the hidden ones are featured and have topics."""
     topic = TopicFactory(name="Labels", slug="labels")
     pictures = {
@@ -103,6 +102,8 @@ def stage(db):
             draft=True,
         ),
     }
+    of_groups = groups.build(group)
+    posts["public"].groups.set([group, of_groups.hidden])
     person = UserFactory(name="Petra Person", email="petra@city.example")
     gone = {}
     for thing in (
@@ -137,7 +138,8 @@ def stage(db):
         # Their own page shows the address to whoever has the link, and to nobody else.
         reader=SubscriberFactory(email="reader@city.example", topics=[topic]),
         subscriber=SubscriberFactory(email=f"{SECRET.lower()}@city.example"),
-        gone=gone,
+        gone=gone | of_groups.gone,
+        groups=of_groups,
         topic=topic,
         posts=posts,
         pages=pages,
@@ -159,9 +161,9 @@ def picture_address(picture, name=None):
 
 def arguments(name, variant, stage):
     """The values in an address, and its query."""
-    theirs = organisations.arguments(name, variant, stage.organisations)
-    if theirs is not None:
-        return theirs
+    for room, things in ((organisations, stage.organisations), (groups, stage.groups)):
+        if (found := room.arguments(name, variant, things)) is not None:
+            return found
     if name in ("news:detail", "news:page"):
         things = stage.posts if name == "news:detail" else stage.pages
         return {"slug": "unknown" if variant == "unknown" else things[variant].slug}
@@ -222,6 +224,7 @@ def arguments(name, variant, stage):
             "issue": stage.issue,
             "subscriber": stage.subscriber,
             **stage.engine,
+            **stage.groups.things,
         }
         found = {"object_id": things[model].pk}
         if name.endswith(("_version", "_restore")):
@@ -267,6 +270,8 @@ def test_everybody_gets_what_the_table_says(row, cast, stage):
         sees = SEES_HIDDEN - ({"editor"} if row.startswith(MEMBERS) else set())
         may_see = role in sees and TABLE[row][role] not in (403, 404, LOGIN_PAGES)
         assert may_see or SECRET.casefold() not in text, f"{row} tells {role} about hidden things"
+        inside = groups.may_see_inside(row, role, TABLE[row][role])
+        assert inside or groups.INSIDE.casefold() not in text, f"{row} tells {role} who is inside"
         if row.startswith(("admin:members", "admin:pact")) and TABLE[row][role] != 200:
             assert "petra" not in text, f"{row} tells {role} about people"
 
@@ -286,6 +291,9 @@ LISTS = [
     "news:rss",
     "news:topic-atom",
     "news:topic-rss",
+    "news:group",
+    "members:groups",
+    "members:group",
     "news:detail public",
     "news:page public",
 ]
@@ -300,19 +308,24 @@ def test_no_list_feed_or_neighbour_tells_of_hidden_things(row, language, cast, s
     for role in ROLES:
         text = cast[role].get(address).text.casefold()
         assert SECRET.casefold() not in text, f"{address} tells {role} about hidden things"
-        assert name == "news:page" or ("listed" if "members" in name else "public") in text
+        assert name == "news:page" or any(
+            word in text for word in ("public", "listed", "ethics")
+        ), address
+        assert groups.INSIDE.casefold() not in text, f"{address} tells {role} who is inside"
 
 
 def test_no_sitemap_tells_of_hidden_things(visitor, stage):
     index = visitor.get(reverse("sitemap")).text
     found = index
-    for section in ("fixed", "posts", "topics", "pages", "organisations"):
+    for section in ("fixed", "posts", "topics", "pages", "organisations", "groups"):
         address = reverse("sitemap-section", args=[section])
         assert address in index
         found += visitor.get(address).text
     assert SECRET.casefold() not in found.casefold()
-    listed = stage.organisations.listed
-    for thing in (stage.posts["public"], stage.pages["public"], stage.topic, listed):
+    for thing in (
+        *(stage.posts["public"], stage.pages["public"], stage.topic),
+        *(stage.organisations.listed, stage.groups.group),
+    ):
         assert f"<loc>http://testserver{thing.get_absolute_url()}</loc>" in found
 
 
@@ -333,6 +346,19 @@ def test_a_hidden_post_is_as_unknown_as_one_that_never_was(name, prefix, cast, s
 
 WRITES = {
     "members:profile": {"name": "Broken in"},
+    "members:group-edit": {"name_en": "Broken in", "purpose_en": "Broken in"},
+    "members:representative-role": {"role": "moderator"},
+    "members:representative-role elsewhere": {"role": "moderator"},
+    "members:representative-end": {"sure": "yes"},
+    "members:representative-end elsewhere": {"sure": "yes"},
+    "members:membership-end": {"sure": "yes"},
+    "admin:members_workinggroup_change": {"name_en": "Broken in"},
+    "admin:members_workinggroup_delete": {"post": "yes"},
+    "admin:members_buyergroup_restore gone": {"slug": "broken-in"},
+    "admin:members_membership_change": {"until_0": "2021-01-01", "until_1": "10:00"},
+    "admin:members_membership_delete": {"post": "yes"},
+    "admin:members_representative_add": {"role": "moderator"},
+    "admin:members_publishedcount_change": {"number": "1"},
     "account_change_password": {"oldpassword": "x", "password1": "y", "password2": "y"},
     "account_email": {"email": "taken@over.example", "action_add": ""},
     "admin:members_user_add": {"email": "taken@over.example", "name": "x"},
@@ -382,15 +408,24 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
     assert refused
 
     def everything():
-        from members.models import Organisation, OrganisationImport, Participation, User
+        from members.models import (
+            Group,
+            Membership,
+            Organisation,
+            OrganisationImport,
+            Participation,
+            PublishedCount,
+            Representative,
+            User,
+        )
         from news.models import Issue, NewsImport, Page, Picture, Subscriber, Topic
 
-        of_members = (User, Organisation, OrganisationImport, Participation)
         return [
             list(model.objects.order_by("pk").values())
             for model in (
-                *(Post, Page, Picture, Topic, NewsImport, Issue, Subscriber),
-                *of_members,
+                *(Post, Page, Picture, Topic, User, NewsImport, Issue, Subscriber),
+                *(Organisation, OrganisationImport, Participation),
+                *(Group, Membership, PublishedCount, Representative),
             )
         ]
 

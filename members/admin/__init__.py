@@ -1,1 +1,9 @@
-from members.admin import imports, organisation, participation, people  # noqa: F401
+from members.admin import (  # noqa: F401
+    group,
+    imports,
+    membership,
+    organisation,
+    participation,
+    people,
+    programme,
+)

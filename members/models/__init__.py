@@ -3,7 +3,7 @@
 from members.models import history
 from members.models.address import FormerAddress
 from members.models.directory import DirectoryCount
-from members.models.group import BuyerGroup, Coordination, Group, Objective, WorkingGroup
+from members.models.group import BuyerGroup, Coordination, Group, WorkingGroup
 from members.models.imports import OrganisationImport, OrganisationImportLine
 from members.models.invitation import Invitation
 from members.models.lookalike import Lookalike
@@ -22,7 +22,6 @@ __all__ = [
     "Invitation",
     "Lookalike",
     "Membership",
-    "Objective",
     "Organisation",
     "OrganisationImport",
     "OrganisationImportLine",

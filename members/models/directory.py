@@ -10,6 +10,8 @@ from django.utils import timezone
 # needs no one to touch a row. Writers only ever add rows, and never wait for each other here;
 # `fold_rows` puts rows together.
 LONG_AGO = "0001-01-01"  # of everything that counts already
+# A role whose first day is not known counts as held from before any other.
+SIGNED_ON = f"COALESCE(p.signed_on, DATE '{LONG_AGO}')"
 COLUMNS = "demonstration, country, level, kind, role, day, organisations, ict_users"
 
 
@@ -28,8 +30,8 @@ def _rows(organisation, participations, sign):
     return f"""
         SELECT {sort}, e.role, e.day, e.organisations, e.ict_users
         FROM {participations} AS p, LATERAL (VALUES
-            (p.role, {_day("p.signed_on")}, {add}),
-            ('', {_day("p.signed_on")}, {take}),
+            (p.role, {_day(SIGNED_ON)}, {add}),
+            ('', {_day(SIGNED_ON)}, {take}),
             (p.role, {_day("p.ended_on")}, {take}),
             ('', {_day("p.ended_on")}, {add})
         ) AS e (role, day, organisations, ict_users)

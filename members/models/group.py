@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -8,7 +9,7 @@ from django_countries.fields import CountryField
 from members.access import staff_may
 from members.models.organisation import Organisation
 from pact.public_cache.changes import PublicChange
-from pact.translated import InLanguages, Translated, whole
+from pact.translated import InLanguages, Translated, column, shown, whole
 
 
 class GroupQuerySet(models.QuerySet):
@@ -29,6 +30,10 @@ class GroupQuerySet(models.QuerySet):
             return self
         return self.filter(pk__in=self._groups_of(user)) if user.is_authenticated else self.none()
 
+    def spoken_in_by(self, user):
+        """Groups in which a person speaks for an organisation now."""
+        return self.filter(pk__in=self._groups_of(user))
+
     def run_by(self, user):
         """Groups that one may run on the site: as moderator; all for staff who manage groups."""
         if staff_may(user, "members.change_group"):
@@ -38,6 +43,10 @@ class GroupQuerySet(models.QuerySet):
         from members.models.membership import Representative
 
         return self.filter(pk__in=self._groups_of(user, role=Representative.Role.MODERATOR))
+
+    def by_name(self):
+        """In the order of the names as the reader gets them."""
+        return self.order_by(Lower(shown("name")), "pk")
 
     @staticmethod
     def _groups_of(user, **how):
@@ -76,6 +85,14 @@ class Group(InLanguages):
             max_length=6000,
             blank=True,
             help_text=_("How the group works. An empty line begins a new paragraph. Public."),
+        )
+    )
+    objectives = Translated(
+        models.TextField(
+            _("objectives"),
+            max_length=3000,
+            blank=True,
+            help_text=_("One a line, the most important first."),
         )
     )
     country = CountryField(_("country"), blank=True, help_text=_("Of a buyer group."))
@@ -125,6 +142,12 @@ class Group(InLanguages):
             raise ValidationError({"country": _("A buyer group needs a country.")})
 
     @property
+    def listed_objectives(self):
+        """The objectives as the reader gets them: the original's where they are not translated."""
+        text = self.objectives or getattr(self, column("objectives", self.language))
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+    @property
     def buyers_only(self):
         return self.open_to == self.OpenTo.BUYERS
 
@@ -165,21 +188,3 @@ class WorkingGroup(Group):
     def save(self, *args, **kwargs):
         self.kind = self.Kind.WORKING
         super().save(*args, **kwargs)
-
-
-class Objective(InLanguages):
-    """One of a group's objectives, in their order."""
-
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="objectives")
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    text = Translated(models.CharField(_("objective"), max_length=400))
-
-    class Meta:
-        verbose_name = _("objective")
-        verbose_name_plural = _("objectives")
-        ordering = ["order", "pk"]
-        constraints = [*whole("objective", "text")]
-        triggers = [PublicChange()]
-
-    def __str__(self):
-        return self.text

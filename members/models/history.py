@@ -7,7 +7,7 @@ from members.models.group import Coordination, Group
 from members.models.membership import Membership, Representative
 from members.models.organisation import Organisation
 from members.models.participation import Participation
-from members.models.programme import WorkProgramme
+from members.models.programme import PublishedCount, WorkProgramme
 from pact.history.keeping import Links, keep, links_of, versions_of
 
 
@@ -31,6 +31,10 @@ class WorkProgrammeVersion(versions_of(WorkProgramme)):
     pass
 
 
+class PublishedCountVersion(versions_of(PublishedCount)):
+    pass
+
+
 class MembershipVersion(versions_of(Membership)):
     pass
 
@@ -45,5 +49,6 @@ keep(Organisation, OrganisationVersion, linked_from=[coordinations], unsaid=["de
 keep(Participation, ParticipationVersion)
 keep(Group, GroupVersion, coordinators=coordinations)
 keep(WorkProgramme, WorkProgrammeVersion)
+keep(PublishedCount, PublishedCountVersion)
 keep(Membership, MembershipVersion)
 keep(Representative, RepresentativeVersion)

@@ -156,6 +156,11 @@ class Organisation(InLanguages):
                 for code in CODES
             ),
             GinIndex(OpClass(all_names(), "gin_trgm_ops"), name="organisation_names"),
+            # For the map of a large group: the countries of its members, read from the index alone.
+            models.Index(fields=["id", "country"], name="organisation_with_country"),
+            models.Index(
+                fields=["id"], name="organisation_made_up", condition=Q(demonstration=True)
+            ),
         ]
         triggers = [
             PublicChange(),

@@ -1,7 +1,9 @@
+from datetime import date
+
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,9 +51,9 @@ def validate_not_in_buyers_group(organisation, role):
 class ParticipationQuerySet(models.QuerySet):
     def current(self, on=None):
         """The roles held on a day, today if none is given."""
-        return self.filter(
-            holding(at=on or timezone.localdate(), start="signed_on", end="ended_on")
-        )
+        on = on or timezone.localdate()
+        going_on = Q(signed_on=None) & (Q(ended_on=None) | Q(ended_on__gt=on))
+        return self.filter(holding(at=on, start="signed_on", end="ended_on") | going_on)
 
     def visible_to(self, user):
         """The roles of organisations that one may see."""
@@ -75,6 +77,8 @@ class Participation(models.Model):
         CO_LEADING = "co_leading", _("co-leading participant")
         COORDINATING = "coordinating", _("coordinating participant")
         PROCURING = "procuring", _("procuring participant")
+        # Where all that is known is that it takes part.
+        PARTICIPANT = "participant", _("participant, role not stated")
         SUPPORTING = "supporting", _("supporting organisation")
 
     organisation = models.ForeignKey(
@@ -84,7 +88,13 @@ class Participation(models.Model):
         related_name="participations",
     )
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
-    signed_on = models.DateField(_("signed on"), default=timezone.localdate)
+    signed_on = models.DateField(
+        _("signed on"),
+        null=True,
+        blank=True,
+        default=timezone.localdate,
+        help_text=_("Empty only where the day is not known."),
+    )
     ended_on = models.DateField(
         _("ended on"),
         null=True,
@@ -106,7 +116,7 @@ class Participation(models.Model):
     class Meta:
         verbose_name = _("role in the Pact")
         verbose_name_plural = _("roles in the Pact")
-        ordering = ["-signed_on", "-pk"]
+        ordering = [F("signed_on").desc(nulls_last=True), "-pk"]
         constraints = [
             ends_after_start("participation_ends_after_start", "signed_on", "ended_on"),
             once_at_a_time(
@@ -162,9 +172,14 @@ class Participation(models.Model):
                 validate_not_in_buyers_group(self.organisation, self.role)
 
     @property
+    def begins(self):
+        """The day from which it counts: where it is not known, before any other."""
+        return self.signed_on or date.min
+
+    @property
     def is_current(self):
         today = timezone.localdate()
-        return self.signed_on <= today and (self.ended_on is None or self.ended_on > today)
+        return self.begins <= today and (self.ended_on is None or self.ended_on > today)
 
     @property
     def has_ended(self):

@@ -1,7 +1,9 @@
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from members.countries import CountriesField
 from members.models.group import Group
 from pact.fields import LinkField
 from pact.public_cache.changes import PublicChange
@@ -25,6 +27,12 @@ class WorkProgramme(InLanguages):
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     aims = Translated(models.TextField(_("aims"), max_length=2000, blank=True))
+    countries = CountriesField(
+        _("countries"),
+        help_text=_(
+            "Countries whose members take part, where that is public: the group's public map."
+        ),
+    )
 
     objects = WorkProgrammeQuerySet.as_manager()
 
@@ -55,6 +63,14 @@ class PublishedCountQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(group__in=Group.objects.visible_to(user))
 
+    def in_order(self):
+        """Side by side what counts the same: of the same edition, the newest edition first."""
+        kinds = PublishedCount.Counted.values
+        place = Case(*(When(counted=kind, then=n) for n, kind in enumerate(kinds)))
+        year = F("programme__year").desc(nulls_last=True)
+        dated = F("stated_on").asc(nulls_last=True)
+        return self.select_related("programme").order_by(year, place, dated, "pk")
+
 
 class PublishedCount(models.Model):
     """A number that somebody published about a group. Sources disagree: each count has its own."""
@@ -65,7 +81,12 @@ class PublishedCount(models.Model):
         PARTICIPANTS = "participants", _("participants in sessions")
         WORKSHOPS = "workshops", _("workshops")
 
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="published_counts")
+    group = models.ForeignKey(
+        Group,
+        verbose_name=_("group"),
+        on_delete=models.CASCADE,
+        related_name="published_counts",
+    )
     programme = models.ForeignKey(
         WorkProgramme,
         verbose_name=_("work programme"),
@@ -79,7 +100,9 @@ class PublishedCount(models.Model):
     approximate = models.BooleanField(_("about"), default=False)
     source_name = models.CharField(_("source"), max_length=150)
     source_url = LinkField(_("link to the source"), max_length=500, blank=True)
-    stated_on = models.DateField(_("stated on"))
+    stated_on = models.DateField(
+        _("stated on"), null=True, blank=True, help_text=_("Empty where the source has no date.")
+    )
 
     objects = PublishedCountQuerySet.as_manager()
 
@@ -88,6 +111,11 @@ class PublishedCount(models.Model):
         verbose_name_plural = _("published counts")
         ordering = ["counted", "stated_on", "pk"]
         triggers = [PublicChange()]
+
+    def clean(self):
+        super().clean()
+        if self.programme_id and self.group_id and self.programme.group_id != self.group_id:
+            raise ValidationError({"programme": _("This is a work programme of another group.")})
 
     def __str__(self):
         return f"{self.number} {self.get_counted_display()} ({self.source_name})"

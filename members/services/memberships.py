@@ -27,10 +27,10 @@ def join(organisation, group):
 
 
 @transaction.atomic
-def end_membership(membership):
-    """The organisation leaves the group, and with it all who speak for it there."""
+def end_membership(membership, at=None):
+    """The organisation leaves the group, and with it all who speak for it there; now, or then."""
     membership = _locked(Membership, membership.pk)
-    now = timezone.now()
+    now = at or timezone.now()
     _end(Representative.objects.filter(membership=membership), now)
     _end(Membership.objects.filter(pk=membership.pk), now)
 

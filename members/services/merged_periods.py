@@ -1,5 +1,7 @@
 """What holds for a time, of two organisations that become one."""
 
+from datetime import date
+
 from members.models import Membership, Participation, Representative
 
 OPEN = None  # an end that there is not
@@ -8,6 +10,11 @@ OPEN = None  # an end that there is not
 def earlier(one, other):
     """The earlier of two ends."""
     return other if one is OPEN else one if other is OPEN else min(one, other)
+
+
+def known(start):
+    """The day as it is stored: none where it is not known, which counts as before any other."""
+    return None if start == date.min else start
 
 
 def later(one, other):
@@ -38,19 +45,19 @@ def planned_roles(kept, others):
     the same role goes on, it is one period. A role that has no time left stays as a row that never
     held, so that its letter is not lost.
     """
-    periods = {one: (one.signed_on, one.ended_on) for one in kept}
+    periods = {one: (one.begins, one.ended_on) for one in kept}
     added = []
-    for one in sorted(others, key=lambda one: one.signed_on):
+    for one in sorted(others, key=lambda one: one.begins):
         taken = [period for period in periods.values() if period[0] != period[1]]
         left = []
-        for start, end in outside(one.signed_on, one.ended_on, taken):
+        for start, end in outside(one.begins, one.ended_on, taken):
             same = _touching(periods, one, start, end)
             if same is None or one.letter:
                 left.append((start, end))
             else:
                 own = periods[same]
                 periods[same] = (min(own[0], start), later(own[1], end))
-        periods[one] = left[0] if left else (one.signed_on, one.signed_on)
+        periods[one] = left[0] if left else (one.begins, one.begins)
         added += [(one, start, end) for start, end in left[1:]]
     return periods, added
 
@@ -73,12 +80,12 @@ def merge_roles(kept, other):
         if one in theirs and start == end and not one.letter:
             one.delete()
             continue
-        if (one.organisation_id, one.signed_on, one.ended_on) != (kept.pk, start, end):
-            one.organisation, one.signed_on, one.ended_on = kept, start, end
+        if (one.organisation_id, one.begins, one.ended_on) != (kept.pk, start, end):
+            one.organisation, one.signed_on, one.ended_on = kept, known(start), end
             one.save()
     for one, start, end in added:
         Participation.objects.create(
-            organisation=kept, role=one.role, signed_on=start, ended_on=end
+            organisation=kept, role=one.role, signed_on=known(start), ended_on=end
         )
 
 

@@ -17,8 +17,12 @@ class Signing:
     """A role that an organisation takes on; without an end it goes on."""
 
     role: str
-    signed_on: date
+    signed_on: date | None  # not known where there is none
     ended_on: date | None = None
+
+    @property
+    def begins(self):
+        return self.signed_on or date.min
 
 
 def _locked(organisation):
@@ -64,7 +68,7 @@ def end(participation, on=None):
     on = on or timezone.localdate()
     if participation.ended_on is not None and participation.ended_on <= on:
         return participation
-    participation.ended_on = max(on, participation.signed_on)
+    participation.ended_on = max(on, participation.begins)
     participation.save(update_fields=["ended_on"])
     return participation
 
@@ -75,7 +79,7 @@ def planned(organisation, participations, signing):
     Writes nothing, and asks the database only about groups for buyers.
     """
     validate_role(organisation, signing.role)
-    if signing.ended_on and signing.ended_on < signing.signed_on:
+    if signing.ended_on and signing.ended_on < signing.begins:
         raise ValidationError({"ended_on": _("The end is before the start.")}, code="order")
     if organisation.pk and (signing.ended_on is None or signing.ended_on > timezone.localdate()):
         validate_not_in_buyers_group(organisation, signing.role)
@@ -88,14 +92,17 @@ def planned(organisation, participations, signing):
             continue
         if one.role == signing.role and _holds_on(one, signing):
             return one, None
-        if one.ended_on is not None or one.signed_on >= signing.signed_on:
+        if one.ended_on is not None or one.begins >= signing.begins:
             raise ValidationError(
                 {
                     "signed_on": _(
                         "The organisation is “%(role)s” at that time already, since %(day)s. End "
                         "that role first, or choose other days."
                     )
-                    % {"role": one.get_role_display(), "day": one.signed_on.isoformat()}
+                    % {
+                        "role": one.get_role_display(),
+                        "day": one.signed_on.isoformat() if one.signed_on else _("an unknown day"),
+                    }
                 },
                 code="taken",
             )
@@ -105,10 +112,10 @@ def planned(organisation, participations, signing):
 
 def _holds_on(one, signing):
     """Whether the role goes on already that somebody signs again."""
-    return one.ended_on is signing.ended_on is None and one.signed_on <= signing.signed_on
+    return one.ended_on is signing.ended_on is None and one.begins <= signing.begins
 
 
 def _overlap(one, other):
-    return (other.ended_on is None or one.signed_on < other.ended_on) and (
-        one.ended_on is None or other.signed_on < one.ended_on
+    return (other.ended_on is None or one.begins < other.ended_on) and (
+        one.ended_on is None or other.begins < one.ended_on
     )

@@ -4,7 +4,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -120,7 +119,8 @@ def letter(request, pk):
     role = get_object_or_404(
         Participation.objects.with_letter_for(request.user).exclude(letter=""), pk=pk
     )
-    name = f"{role.organisation.slug}-{date_format(role.signed_on, 'Y-m-d')}.pdf"
+    day = f"-{role.signed_on.isoformat()}" if role.signed_on else ""
+    name = f"{role.organisation.slug}{day}.pdf"
     response = sendfile(
         request,
         role.letter.path,

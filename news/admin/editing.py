@@ -8,9 +8,9 @@ from django.utils.decorators import method_decorator
 from js_asset import Media
 
 from news import services
-from news.admin.widgets import NamedSplitDateTime
 from news.rich_text import EXTENSIONS, RichTextField
 from pact.editing.kept import KeptAdmin
+from pact.editing.widgets import NamedSplitDateTime
 
 # The editor adds one fixed style element of its own; this is the hash of its text.
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"

@@ -16,12 +16,12 @@ from django.views.decorators.csrf import csrf_protect
 
 from news.admin.issue_pages import IssuePages
 from news.admin.issue_steps import STEPS
-from news.admin.widgets import OrderedAutocompleteMultiple
 from news.models import Issue, Post
 from news.newsletter.sending import audience
 from pact.editing.form import EditingForm
 from pact.editing.kept import KeptAdmin
 from pact.editing.languages import LacksFilter
+from pact.editing.widgets import OrderedAutocompleteMultiple
 from pact.translated import columns
 
 

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from news.admin.transitions import Confirm, Transition
-from news.admin.widgets import NamedSplitDateTime
 from news.models import Issue
 from news.newsletter import sending
+from pact.editing.widgets import NamedSplitDateTime
 
 
 class PlanForm(Confirm):

@@ -14,14 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_protect
 
+from members.models import Group
 from news import services
 from news.admin.editing import RichTextAdmin
 from news.admin.transitions import TRANSITIONS
-from news.admin.widgets import NamedAutocompleteMultiple
 from news.models import Post, Topic
 from news.publishers import publisher_slug
 from pact.editing.form import EditingForm
 from pact.editing.languages import LacksFilter
+from pact.editing.widgets import NamedAutocompleteMultiple
 from pact.translated import columns
 
 RECENT = 100  # posts, whose publishers the list offers
@@ -41,6 +42,14 @@ class PostForm(EditingForm):
         ),
     )
 
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.by_name(),
+        required=False,
+        label=_("Groups"),
+        help_text=Post._meta.get_field("groups").help_text,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = Post
         fields = [
@@ -49,6 +58,7 @@ class PostForm(EditingForm):
             "slug",
             "picture",
             "topics",
+            "groups",
             "publisher",
             "source_name",
             "source_url",
@@ -117,7 +127,10 @@ class PostAdmin(RichTextAdmin):
     form = PostForm
     change_form_template = "admin/news/post/change_form.html"
     list_display = ["title", "in_languages", "state_now", "featured", "published_on", "changed_on"]
-    list_filter = [StateFilter, "featured", PublisherFilter, LacksFilter, "language", "topics"]
+    list_filter = [
+        *(StateFilter, "featured", PublisherFilter, LacksFilter),
+        *("language", "topics", "groups"),
+    ]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["publisher", "source_name"]
@@ -127,7 +140,7 @@ class PostAdmin(RichTextAdmin):
     prepopulated_fields = {"slug": ["title_en"]}
     actions = ["publish_selected", "withdraw_selected"]
     sections = [
-        (_("Picture and topics"), {"fields": ["picture", "topics"]}),
+        (_("Picture, topics and groups"), {"fields": ["picture", "topics", "groups"]}),
         (
             _("Publisher and source"),
             {

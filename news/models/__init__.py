@@ -3,13 +3,14 @@ from news.models.imports import ImportedPicture, ImportedPost, ImportLine, NewsI
 from news.models.issue import Delivery, Issue, PostInIssue
 from news.models.page import Page
 from news.models.picture import Picture
-from news.models.post import PictureInPost, Post, TopicOfPost, years_of_news
+from news.models.post import GroupOfPost, PictureInPost, Post, TopicOfPost, years_of_news
 from news.models.subscriber import Subscriber, TopicOfSubscriber
 from news.models.topic import Topic
 from news.models.words import PageWords, PostWords
 
 __all__ = [
     "Delivery",
+    "GroupOfPost",
     "ImportLine",
     "ImportedPicture",
     "ImportedPost",

@@ -2,12 +2,13 @@
 of the newsletter's issues with their posts. Of subscribers nothing is kept: who leaves is erased.
 """
 
+from members.models import Group
 from news.models.issue import Issue, PostInIssue
 from news.models.page import Page
 from news.models.picture import Picture
-from news.models.post import Post, TopicOfPost
+from news.models.post import GroupOfPost, Post, TopicOfPost
 from news.models.topic import Topic
-from pact.history.keeping import Links, keep, links_of, versions_of
+from pact.history.keeping import Links, keep, linked, links_of, versions_of
 
 
 class PostVersion(versions_of(Post)):
@@ -15,6 +16,10 @@ class PostVersion(versions_of(Post)):
 
 
 class TopicOfPostVersion(links_of(TopicOfPost, own="post", other="topic")):
+    pass
+
+
+class GroupOfPostVersion(links_of(GroupOfPost, own="post", other="group")):
     pass
 
 
@@ -40,15 +45,18 @@ class PostInIssueVersion(links_of(PostInIssue, own="issue", other="post")):
 
 topics_of_posts = Links(TopicOfPostVersion, own="post", other="topic")
 
+groups_of_posts = Links(GroupOfPostVersion, own="post", other="group")
 posts_in_issues = Links(PostInIssueVersion, own="issue", other="post")
 
 keep(
     Post,
     PostVersion,
     topics=topics_of_posts,
+    groups=groups_of_posts,
     linked_from=[posts_in_issues],
     unsaid=["author", "created_at"],
 )
+linked(Group, groups_of_posts)
 keep(Page, PageVersion, unsaid=["created_at"])
 keep(Topic, TopicVersion, linked_from=[topics_of_posts])
 keep(Picture, PictureVersion, unsaid=["width", "height", "added_at"])

@@ -12,7 +12,7 @@ from pact.public_cache.changes import PublicChange
 from pact.translated import InLanguages, Translated, whole
 
 # The navigation, the footer and the law need these; they can be edited, not removed.
-FIXED = ["about", "the-pact", "groups", "privacy", "accessibility", "contact"]
+FIXED = ["about", "the-pact", "privacy", "accessibility", "contact"]
 
 
 # Served beside Django's addresses, or only below the root.

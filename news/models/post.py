@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.access import staff_may
+from members.models import Group
 from news.models.kept_words import keeping_words, marking_topics
 from news.models.picture import Picture
 from news.models.topic import Topic
@@ -135,6 +136,14 @@ class Post(InLanguages):
         blank=True,
         related_name="posts",
     )
+    groups = models.ManyToManyField(
+        Group,
+        verbose_name=_("groups"),
+        through="GroupOfPost",
+        blank=True,
+        related_name="posts",
+        help_text=_("The groups whose pages show the post."),
+    )
     publisher = models.CharField(
         _("publisher"), max_length=150, help_text=_("The organisation that publishes the post.")
     )
@@ -195,6 +204,17 @@ class Post(InLanguages):
                 """,
             ),
             *keeping_words("post", "publisher", "state", "published_at"),
+            pgtrigger.Trigger(
+                name="date_of_its_groups",
+                operation=pgtrigger.UpdateOf("published_at"),
+                when=pgtrigger.After,
+                condition=pgtrigger.Q(old__published_at__df=pgtrigger.F("new__published_at")),
+                func="""
+                    UPDATE news_groupofpost SET published_at = NEW.published_at
+                    WHERE post_id = NEW.id;
+                    RETURN NULL;
+                """,
+            ),
             PublicChange(),
         ]
         constraints = [
@@ -277,6 +297,40 @@ class TopicOfPost(models.Model):
                 """,
             ),
             *marking_topics(),
+            PublicChange(),
+        ]
+
+    def __str__(self):
+        return str(self.post)
+
+
+class GroupOfPost(models.Model):
+    """A group that a post is about, with the post's date, as for topics."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE)
+    published_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("group of a post")
+        verbose_name_plural = _("groups of posts")
+        indexes = [
+            models.Index(fields=["group", "-published_at", "-post"], name="group_newest"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "group"], name="group_once_in_post"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="date_of_the_post",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func="""
+                    SELECT published_at INTO NEW.published_at
+                    FROM news_post WHERE id = NEW.post_id FOR SHARE;
+                    RETURN NEW;
+                """,
+            ),
             PublicChange(),
         ]
 

@@ -53,7 +53,7 @@ def put(form, name, value):
             widget.widgets_names, widget.decompress(value), widget.widgets, strict=True
         ):
             form.data[key + suffix] = each.format_value(part) or ""
-    elif isinstance(widget, forms.SelectMultiple):
+    elif isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
         form.data.setlist(key, sorted(value))
     elif isinstance(widget, forms.CheckboxInput):
         form.data.pop(key, None)

@@ -48,6 +48,10 @@ class HistoryAdmin:
     def after_restoring(self, thing):
         """Follow up on a restored thing, in the same transaction."""
 
+    def deleted_things(self):
+        """The last versions of what was deleted and did not come back, as a query."""
+        return deleted(self.model)
+
     # Addresses ----------------------------------------------------------------------------------
 
     def get_urls(self):
@@ -256,7 +260,7 @@ class HistoryAdmin:
         """What was deleted and did not come back, newest first."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        rows = deleted(self.model)
+        rows = self.deleted_things()
         before = request.GET.get("before", "")
         if before.isdecimal() and len(before) < 18:
             rows = rows.filter(pgh_id__lt=int(before))

@@ -12,7 +12,7 @@ Every insert, change and deletion writes a row, whoever makes it. Triggers run o
 that a batch of thousands costs one more INSERT.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pghistory
 import pgtrigger
@@ -121,6 +121,11 @@ class Kept:
         texts = columns(*getattr(self.model, "translated", ()))
         others = [field.name for field in self.fields if field.name not in (*texts, *self.unsaid)]
         return [*texts, *others, *self.links]
+
+
+def linked(model, links):
+    """A relation of an app above to a model of one below, that vanishes and comes back with it."""
+    model.kept = replace(model.kept, linked_from=(*model.kept.linked_from, links))
 
 
 def keep(model, versions, *, linked_from=(), unsaid=(), **links):

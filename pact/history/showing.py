@@ -75,6 +75,8 @@ class Teller:
             return with_zone(value)
         if isinstance(field, ProseEditorField):
             return readable(value)
+        if hasattr(field, "in_words"):
+            return field.in_words(value)
         return str(dict(field.flatchoices).get(value, value))
 
     def differences(self, before, after, names=None):

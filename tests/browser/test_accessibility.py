@@ -6,7 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from members.models import Lookalike, OrganisationImport, OrganisationImportLine
+from members.models import (
+    Lookalike,
+    Membership,
+    OrganisationImport,
+    OrganisationImportLine,
+)
 from news.models import Post
 from news.newsletter import links
 from pact import mail
@@ -14,9 +19,13 @@ from pact.history.versions import latest, to_number
 from pact.models import StoredTask
 from tests.factories import imports
 from tests.factories.members import (
+    MembershipFactory,
     OrganisationFactory,
     ParticipationFactory,
+    PublishedCountFactory,
+    RepresentativeFactory,
     WorkingGroupFactory,
+    WorkProgrammeFactory,
 )
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 from tests.factories.newsletter import IssueFactory, SubscriberFactory, sent
@@ -48,6 +57,10 @@ PUBLIC = [
     "/search/?q=numbered+post&language=en",
     "/fr/search/?q=nothing+like+this&year=2024",
     "/about/",
+    "/groups/",
+    "/groups/ethics/",
+    "/de/groups/ethics/",
+    "/news/groups/ethics/",
     "/newsletter/",
     "/fr/newsletter/",
     "/newsletter/asked/",
@@ -71,6 +84,13 @@ PUBLIC = [
 OWN = [
     "/me/",
     "/me/profile/",
+    "/groups/ethics/workspace/",
+    "/groups/ethics/people/",
+    "/groups/ethics/people/?q=nobody",
+    "/groups/ethics/edit/",
+    "/groups/ethics/people/{representative}/role/",
+    "/groups/ethics/people/{representative}/end/",
+    "/groups/ethics/members/{membership}/end/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
@@ -139,6 +159,19 @@ ADMIN = [
     "/admin/members/organisationimport/{sheet}/change/",
     "/admin/members/user/",
     "/admin/members/user/add/",
+    "/admin/members/buyergroup/",
+    "/admin/members/workinggroup/add/",
+    "/admin/members/workinggroup/{group}/change/",
+    "/admin/members/workinggroup/{group}/history/",
+    "/admin/members/workprogramme/add/",
+    "/admin/members/publishedcount/",
+    "/admin/members/publishedcount/add/",
+    "/admin/members/membership/",
+    "/admin/members/membership/add/",
+    "/admin/members/membership/{membership}/change/",
+    "/admin/members/representative/",
+    "/admin/members/representative/add/",
+    "/admin/members/representative/{representative}/change/",
     "/admin/pact/outgoingmail/",
     "/admin/pact/outgoingmail/{mail}/change/",
     "/admin/pact/storedtask/",
@@ -148,7 +181,29 @@ ADMIN = [
 
 
 @pytest.fixture
-def content(transactional_db):
+def ethics(transactional_db):
+    """A group with all that its pages show; and who runs it."""
+    group = WorkingGroupFactory(
+        name="Ethics", slug="ethics", objectives="Meet.\nAct.", description="How.\n\nAnd why."
+    )
+    group.coordinators.add(OrganisationFactory())
+    programme = WorkProgrammeFactory(group=group, countries=["BE", "NO"], aims="Four workshops.")
+    PublishedCountFactory(group=group, programme=programme)
+    PublishedCountFactory(group=group, programme=programme, number=27, stated_on=None)
+    made_up = OrganisationFactory(name="Made up (demonstration)", demonstration=True)
+    MembershipFactory(group=group, organisation=made_up)
+    speaker = RepresentativeFactory(
+        membership__group=group, role="observer", user__shown_to_fellows=["name", "email"]
+    )
+    return {
+        "group": group.pk,
+        "membership": speaker.membership_id,
+        "representative": speaker.pk,
+    }
+
+
+@pytest.fixture
+def content(ethics):
     topic = TopicFactory(name="Labels", slug="labels")
     picture = PictureFactory()
     body = BODY + (
@@ -166,8 +221,9 @@ def content(transactional_db):
         source_url="https://www.esdn.eu/",
         featured=True,
     )
+    post.groups.set([ethics["group"]])
     draft = PostFactory(slug="a-draft", draft=True)
-    for slug in ("about", "the-pact", "groups", "privacy", "accessibility", "contact"):
+    for slug in ("about", "the-pact", "privacy", "accessibility", "contact"):
         PageFactory(slug=slug, title=slug.title(), body=BODY)
     version = latest(Post, post.pk)
     Post.objects.filter(pk=post.pk).update(title_en="Other", body_en="<p>Other.</p>")
@@ -189,7 +245,7 @@ def content(transactional_db):
     finished.deliveries.get().mail.fail("550 No such user")
     sending = sent(IssueFactory(posts=[post]))
     ghent, double = organisations()
-    return {
+    return ethics | {
         "issue": issue.pk,
         "sending": sending.pk,
         "sent": finished.pk,
@@ -275,7 +331,11 @@ def findings_of(page):
 def test_pages_are_accessible(area, width, scheme, content, request, open_browser):
     role = {"public": "visitor", "own": "staff_without_second_factor", "admin": "staff"}[area]
     paths = {"public": PUBLIC, "own": OWN, "admin": ADMIN}[area]
-    page = open_browser(request.getfixturevalue(role), width=width, scheme=scheme)
+    reader = request.getfixturevalue(role)
+    if area == "own":
+        membership = Membership.objects.get(pk=content["membership"])
+        RepresentativeFactory(membership=membership, user=reader.user, role="moderator")
+    page = open_browser(reader, width=width, scheme=scheme)
     found = []
     for path in paths:
         found += findings(page, path.format(**content), overflow_matters=area != "admin")

@@ -9,6 +9,7 @@ from members.models import (
     Membership,
     Organisation,
     Participation,
+    PublishedCount,
     Representative,
     User,
     WorkingGroup,
@@ -108,6 +109,18 @@ class WorkProgrammeFactory(factory.django.DjangoModelFactory):
     group = factory.SubFactory(WorkingGroupFactory)
     title = factory.LazyAttribute(lambda programme: f"Edition {programme.year}")
     year = factory.Sequence(lambda n: 2021 + n)
+
+
+class PublishedCountFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PublishedCount
+
+    group = factory.SubFactory(WorkingGroupFactory)
+    counted = PublishedCount.Counted.MEMBERS
+    number = 18
+    source_name = "ICLEI"
+    source_url = "https://example.org/count"
+    stated_on = date(2022, 3, 8)
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):

@@ -432,3 +432,28 @@ def test_a_topic_in_use_says_what_would_happen_when_it_is_deleted(editor):
     editor.post(reverse("admin:news_topic_delete", args=[topic.pk]), {"post": "yes"})
     assert not Topic.objects.exists()
     assert Post.objects.get() == post
+
+
+def test_a_post_is_given_to_groups_and_the_history_tells_it(editor, group, other_group):
+    post = PostFactory()
+    where = reverse("admin:news_post_change", args=[post.pk])
+    typed = Markup(editor.get(where)).fields() | {"groups": [group.pk]}
+    assert editor.post(where, typed).status_code == 302
+    assert list(post.groups.all()) == [group]
+    history = editor.get(reverse("admin:news_post_history", args=[post.pk])).text
+    assert "Groups" in history
+    again = Markup(editor.get(where)).fields()
+    assert editor.post(where, again).status_code == 302
+    assert list(post.groups.all()) == [group]
+
+
+def test_of_two_who_choose_groups_the_second_keeps_both(editor, staff, group, other_group):
+    post = PostFactory()
+    where = reverse("admin:news_post_change", args=[post.pk])
+    second = Markup(staff.get(where)).fields()
+    editor.post(where, Markup(editor.get(where)).fields() | {"groups": [group.pk]})
+    told = staff.post(where, second | {"publisher": "Somebody else"})
+    assert told.status_code == 200
+    assert staff.post(where, Markup(told).fields()).status_code == 302
+    post.refresh_from_db()
+    assert (post.publisher, list(post.groups.all())) == ("Somebody else", [group])

@@ -1,0 +1,61 @@
+"""What other parts show on a group's pages, without this app knowing them.
+
+A part registers functions, from its AppConfig.ready(). Each gets the request and the group, and
+returns the context of its template with the template's name as "template", or None where there is
+nothing to show. What is public is the same for every visitor.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+_panels, _public_panels, _coming = [], [], []
+
+
+def panel(order):
+    """Register a panel of the group's workspace, for who may open it; the lowest order first."""
+    return _into(_panels, order)
+
+
+def public_panel(order):
+    """Register a panel of the group's public page."""
+    return _into(_public_panels, order)
+
+
+def _into(panels, order):
+    def register(build):
+        panels.append((order, build))
+        return build
+
+    return register
+
+
+@dataclass(frozen=True, order=True)
+class Coming:
+    """What a group's people can look forward to."""
+
+    at: datetime
+    text: str
+    address: str
+
+
+def coming(function):
+    """Register a function that returns the next few `Coming` of a group, for whoever asks."""
+    _coming.append(function)
+    return function
+
+
+def panels_for(request, group):
+    return _built(_panels, request, group)
+
+
+def public_panels_for(request, group):
+    return _built(_public_panels, request, group)
+
+
+def _built(panels, request, group):
+    found = (build(request, group) for _order, build in sorted(panels, key=lambda pair: pair[0]))
+    return [context for context in found if context]
+
+
+def coming_for(request, group, most=5):
+    return sorted(item for function in _coming for item in function(request, group))[:most]
