@@ -4,7 +4,9 @@ Production is the default and refuses to start unsafe. `PACT_LOCAL=on` is the lo
 `script/server` sets up: embedded PostgreSQL, mail written to files, plain http.
 """
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 import pghistory
@@ -43,6 +45,17 @@ if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts: * accepts forged addresses.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+# The portal's own address, for links in mails that no request causes.
+PORTAL_URL = env("PORTAL_URL", default="").rstrip("/")
+if not PORTAL_URL and LOCAL:
+    PORTAL_URL = f"http://localhost:{env('PORT', default='') or 8000}"
+if not PORTAL_URL and len(ALLOWED_HOSTS) == 1 and not ALLOWED_HOSTS[0].startswith("."):
+    PORTAL_URL = f"https://{ALLOWED_HOSTS[0]}"
+if not re.fullmatch(r"https?://[^/?#@\s]+" if LOCAL else r"https://[^/?#@\s]+", PORTAL_URL):
+    raise ImproperlyConfigured(
+        "Set PORTAL_URL to the portal's own address, such as https://portal.example.org."
+    )
+
 VAR_DIR = Path(env("PACT_VAR", default=str(BASE_DIR / "var")))
 
 # Database ------------------------------------------------------------------------------------
@@ -77,6 +90,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     # After allauth, so that the admin of members can leave out allauth's raw tables.
     "members",
@@ -234,6 +249,46 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Fair and Circular ICT Pact"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 USERSESSIONS_TRACK_ACTIVITY = True
+# Added to allauth's own limits: links of invitations that do not exist, by who guesses them.
+ACCOUNT_RATE_LIMITS = {"invitation": "20/5m/ip"}
+
+# People's data: how long an invitation can be accepted, after how long an unused account is
+# announced to go, and how long after that it goes.
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
+UNUSED_ACCOUNT_DAYS = env.int("UNUSED_ACCOUNT_DAYS", default=730)
+UNUSED_ACCOUNT_NOTICE_DAYS = env.int("UNUSED_ACCOUNT_NOTICE_DAYS", default=30)
+
+# Single sign-on by OpenID Connect: members/sign_on.py says whom it lets in.
+OIDC_PROVIDERS = env.json("OIDC_PROVIDERS", default=[])
+OIDC_ORIGINS = []  # where the browser is sent to sign in
+for provider in OIDC_PROVIDERS:
+    if missing := {"id", "name", "issuer", "client_id", "secret"} - provider.keys():
+        raise ImproperlyConfigured(
+            f"A provider in OIDC_PROVIDERS lacks: {', '.join(sorted(missing))}."
+        )
+    if not LOCAL and not provider["issuer"].startswith("https://"):
+        raise ImproperlyConfigured("The issuer of a provider in OIDC_PROVIDERS must be https://.")
+    address = urlsplit(provider["issuer"])
+    OIDC_ORIGINS += [f"{address.scheme}://{address.netloc}", *provider.get("origins", [])]
+SOCIALACCOUNT_ADAPTER = "members.sign_on.SocialAccountAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by an address that both sides have verified
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": provider["id"],
+                "name": provider["name"],
+                "client_id": provider["client_id"],
+                "secret": provider["secret"],
+                "settings": {"server_url": provider["issuer"]},
+            }
+            for provider in OIDC_PROVIDERS
+        ],
+    }
+}
 
 # Safety --------------------------------------------------------------------------------------
 
@@ -266,7 +321,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

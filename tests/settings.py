@@ -28,6 +28,7 @@ ENVIRONMENT = {
     "DEBUG": "off",
     "SECRET_KEY": "only-for-tests-" * 5,
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "PORTAL_URL": "http://testserver",
     "CSRF_TRUSTED_ORIGINS": "",
     "PACT_VAR": str(VAR),
     "NGINX_FILES": "off",
@@ -38,6 +39,7 @@ ENVIRONMENT = {
     "SESSION_COOKIE_NAME": "sessionid",
     "CSRF_COOKIE_NAME": "csrftoken",
     "BEHIND_PROXY": "off",
+    "OIDC_PROVIDERS": "[]",
 }
 
 # Variables that are set win over those of .env. What subprocesses inherit stays as it was.

@@ -1,1 +1,1 @@
-from members.admin import people  # noqa: F401
+from members.admin import invitations, people  # noqa: F401

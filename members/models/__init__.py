@@ -1,6 +1,7 @@
 """People, the organisations they speak for, and the groups these work in."""
 
 from members.models import history
+from members.models.data_export import DataExport
 from members.models.group import BuyerGroup, Coordination, Group, Objective, WorkingGroup
 from members.models.invitation import Invitation
 from members.models.membership import Membership, Representative
@@ -12,6 +13,7 @@ from members.models.user import User, validate_time_zone
 __all__ = [
     "BuyerGroup",
     "Coordination",
+    "DataExport",
     "Group",
     "Invitation",
     "Membership",
