@@ -52,6 +52,9 @@ ZEAL_RAISE = True
 ZEAL_ALLOWLIST = [
     # Steps taken on several posts lock and change them one by one.
     {"model": "news.Post", "field": "get()"},
+    # People of a pasted list are invited one by one.
+    {"model": "members.Invitation", "field": "get()"},
+    {"model": "pact.OutgoingMail", "field": "get()"},
     # What allauth asks more than once in a request.
     {"model": "account.EmailAddress", "field": "get()"},
     {"model": "members.User", "field": "get()"},

@@ -77,7 +77,7 @@ class InvitationAdmin(admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("many/", wrap(self.many), name="members_invitation_many"),
-            path("<int:pk>/<slug:step>/", wrap(self.step), name="members_invitation_step"),
+            path("<int:pk>/step/<slug:step>/", wrap(self.step), name="members_invitation_step"),
             *super().get_urls(),
         ]
 

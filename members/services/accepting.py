@@ -58,7 +58,10 @@ def accept(invitation, user, *, leaving=False):
     organisation ends the work for another one, and all access that came with it.
     ValidationError where the group does not take the organisation (any more).
     """
-    invitation = _locked(invitation)
+    return _accept(_locked(invitation), user, leaving)
+
+
+def _accept(invitation, user, leaving):
     if invitation.accepted_by_id == user.pk:
         return invitation
     if invitation.state != Invitation.State.OPEN:
@@ -91,7 +94,7 @@ def accept_as_new(invitation, *, name, password):
     if invitation.state != Invitation.State.OPEN:
         raise NotOpen(invitation.state)
     user = new_account(invitation, name=name, password=password)
-    accept(invitation, user)
+    _accept(invitation, user, leaving=False)
     return user
 
 
