@@ -91,20 +91,25 @@ def _erase_ways_in(user):
 def _erase_traces(user, addresses):
     data.forget(DataExport.objects.filter(user=user))
     asked = Invitation.objects.filter(Q(email__in=addresses) | Q(accepted_by=user))
-    _unname(Invitation, asked)
+    _unname(
+        {
+            User: [user.pk],
+            Invitation: asked.values_list("pk", flat=True),
+            Representative: Representative.objects.filter(user=user).values_list("pk", flat=True),
+        }
+    )
     asked.delete()
-    _unname(User, User.objects.filter(pk=user.pk))
-    _unname(Representative, Representative.objects.filter(user=user))
     for address in addresses:
         OutgoingMail.objects.forget(address)
 
 
-def _unname(model, rows):
+def _unname(keys):
     """The admin's log keeps what was changed under the name that it had."""
-    LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(model),
-        object_id__in=[str(pk) for pk in rows.values_list("pk", flat=True)],
-    ).update(object_repr=F("object_id"))
+    kinds = ContentType.objects.get_for_models(*keys)
+    for model, pks in keys.items():
+        LogEntry.objects.filter(
+            content_type=kinds[model], object_id__in=[str(pk) for pk in pks]
+        ).update(object_repr=F("object_id"))
 
 
 def _empty(user):

@@ -287,9 +287,7 @@ def test_who_has_an_account_is_led_to_sign_in_and_comes_back(visitor, invitation
     assert User.objects.filter(email="guest@ghent.example").count() == 1
 
 
-def test_the_invitation_waits_on_one_s_own_page_and_is_accepted_without_the_link(
-    guest, invitation
-):
+def test_the_invitation_waits_on_one_s_own_page_and_is_accepted_without_the_link(guest, invitation):
     page = Page(guest.get(reverse("members:me")))
     assert page_of(invitation) in page.links()
     guest.post(page_of(invitation))

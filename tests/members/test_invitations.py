@@ -38,9 +38,7 @@ def ghent(member):
 
 
 def ask(group, organisation, email="guest@ghent.example", by=None, **values):
-    return invitations.invite(
-        email=email, organisation=organisation, group=group, by=by, **values
-    )
+    return invitations.invite(email=email, organisation=organisation, group=group, by=by, **values)
 
 
 def tokens(mailoutbox):
@@ -136,9 +134,7 @@ def test_an_organisation_nobody_may_see_is_as_unknown_as_none(coordinator, ghent
         coordinator.post(ONE, GUEST | {"organisation": name}).context["form"].errors
         for name in ("Quiet Office", "Other Office")
     ]
-    assert [
-        str(errors).replace("Quiet", "Other") for errors in found
-    ] == [str(found[1])] * 2
+    assert [str(errors).replace("Quiet", "Other") for errors in found] == [str(found[1])] * 2
 
 
 def test_the_same_person_is_not_invited_twice(coordinator, group, ghent, mailoutbox):
