@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "members.middleware.VisitorMiddleware",
     "members.middleware.PrivateWhenSignedInMiddleware",
     "members.middleware.TimeZoneMiddleware",
+    "members.middleware.ProviderAwayMiddleware",
     "pact.history.middleware.WhoChangesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

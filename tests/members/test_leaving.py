@@ -79,7 +79,7 @@ def test_nothing_of_the_person_is_left(mila, django_capture_on_commit_callbacks)
     assert OutgoingMail.objects.to("member@ghent.example").count() == 1
     OutgoingMail.objects.to("member@ghent.example").update(state="failed")
     leaving.forget_goodbyes()
-    found = everything()
+    found = everything().replace("not-member@ghent.example", "")
     assert [trace for trace in TRACES if trace in found] == []
     from pathlib import Path
 
