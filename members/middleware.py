@@ -56,7 +56,7 @@ class TimeZoneMiddleware:
 
 
 class ProviderAwayMiddleware:
-    """A provider of single sign-on that does not answer is no fault of ours: it is said in words."""
+    """A provider of single sign-on that does not answer is told in words, not as our error."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -11,7 +11,9 @@ from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
 from tests.factories import imports
+from tests.factories.members import UserFactory
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
+from tests.factories.people import InvitationFactory
 
 RULES = {
     "runOnly": {
@@ -53,11 +55,6 @@ OWN = [
     "/me/notifications/",
     "/me/data/",
     "/me/delete/",
-    "/groups/ethics/invitations/",
-    "/groups/ethics/invitations/one/",
-    "/nl/groups/ethics/invitations/many/",
-    "/invitations/{mine}/",
-    "/invitations/{expired}/",
     "/accounts/3rdparty/",
     "/accounts/email/",
     "/accounts/password/change/",
@@ -67,6 +64,15 @@ OWN = [
     "/accounts/2fa/webauthn/add/",
     "/accounts/sessions/",
     "/accounts/logout/",
+]
+# Of a person who runs a group.
+GROUP = [
+    "/me/",
+    "/groups/ethics/invitations/",
+    "/groups/ethics/invitations/one/",
+    "/nl/groups/ethics/invitations/many/",
+    "/invitations/{mine}/",
+    "/invitations/{expired}/",
 ]
 ADMIN = [
     "/admin/",
@@ -114,7 +120,7 @@ ADMIN = [
 
 
 @pytest.fixture
-def content(transactional_db):
+def content(transactional_db, group):
     topic = TopicFactory(name="Labels", slug="labels")
     picture = PictureFactory()
     body = BODY + (
@@ -149,7 +155,13 @@ def content(transactional_db):
         traceback="Traceback (most recent call last):\nValueError: " + 30 * "never ",
         run_after=timezone.now(),
     )
+    mine = InvitationFactory(email="coordinator@lyon.example", group=group, message="Come!")
+    InvitationFactory(email="late@lyon.example", name="Late", group=group, expired=True)
     return {
+        "mine": mine.pk,
+        "expired": InvitationFactory(email=mine.email, group=group, expired=True).pk,
+        "link": InvitationFactory(group=group).token,
+        "person": UserFactory().pk,
         "post": post.pk,
         "draft": draft.pk,
         "mail": letter.pk,
@@ -192,10 +204,14 @@ def findings_of(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("area", ["public", "own", "admin"])
+@pytest.mark.parametrize("area", ["public", "own", "group", "admin"])
 def test_pages_are_accessible(area, width, scheme, content, request, open_browser):
-    role = {"public": "visitor", "own": "staff_without_second_factor", "admin": "staff"}[area]
-    paths = {"public": PUBLIC, "own": OWN, "admin": ADMIN}[area]
+    role, paths = {
+        "public": ("visitor", PUBLIC),
+        "own": ("staff_without_second_factor", OWN),
+        "group": ("coordinator", GROUP),
+        "admin": ("staff", ADMIN),
+    }[area]
     page = open_browser(request.getfixturevalue(role), width=width, scheme=scheme)
     found = []
     for path in paths:
