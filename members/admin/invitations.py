@@ -46,7 +46,7 @@ class InvitationAdmin(admin.ModelAdmin):
     change_form_template = "admin/members/invitation/change_form.html"
     change_list_template = "admin/members/invitation/change_list.html"
     list_display = [
-        *("email", "name", "organisation", "group", "role", "state", "sent_at", "expires_at"),
+        *("email", "state", "organisation", "group", "role", "sent_at"),
     ]
     list_filter = [StateFilter, "group", "role"]
     list_select_related = ["organisation", "group"]

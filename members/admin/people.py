@@ -4,6 +4,7 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.contrib.auth import logout
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
@@ -28,6 +29,7 @@ class UserForm(UserChangeForm):
     organisation = OrganisationByName(
         label=_("Organisation"),
         required=False,
+        widget=AdminTextInputWidget,
         help_text=_(
             "Its name as it stands in the directory. Another one, or none, ends at once all that "
             "the person reaches through this one; the history stays."
@@ -54,6 +56,7 @@ class NewUserForm(forms.ModelForm):
     organisation = OrganisationByName(
         label=_("Organisation"),
         required=False,
+        widget=AdminTextInputWidget,
         help_text=_("Its name as it stands in the directory."),
     )
     clean_email = UserForm.clean_email

@@ -49,7 +49,7 @@ def download(request, pk):
 
 @never_cache
 @login_required
-@reauthentication_required
+@reauthentication_required(allow_get=True)
 def delete(request):
     """What goes, what stays without a name and why, and the yes."""
     form = DeleteAccountForm(request.POST if request.method == "POST" else None, user=request.user)

@@ -130,9 +130,13 @@ def test_without_the_right_address_nothing_happens(typed, member, coordinator):
 
 def test_it_asks_who_one_is_first(member):
     member.authenticated_at(0)
-    assert member.post(DELETE, YES)["Location"].startswith(reverse("account_reauthenticate"))
+    again = member.post(DELETE, YES)["Location"]
+    assert again.startswith(reverse("account_reauthenticate"))
     member.user.refresh_from_db()
     assert member.user.erased_at is None
+    member.post(again, {"password": PASSWORD})
+    member.user.refresh_from_db()
+    assert member.user.erased_at is not None
 
 
 def test_repeated_it_changes_nothing(member, mailoutbox):
