@@ -88,15 +88,23 @@ class Database:
 
 def end_leftovers(var):
     """End the processes that a killed supervisor of this folder left behind, and no others."""
+    for _ in range(10):  # a web server may replace a dead worker while it is ended itself
+        marked = marked_processes(var)
+        if not marked:
+            return
+        for end in (psutil.Process.terminate, psutil.Process.kill):
+            for process in marked:
+                with contextlib.suppress(psutil.Error):
+                    # To PostgreSQL, SIGTERM means to wait for all sessions to end.
+                    postgres = process.name() == "postgres" and end is psutil.Process.terminate
+                    process.send_signal(signal.SIGINT) if postgres else end(process)
+            _, marked = psutil.wait_procs(marked, timeout=3)
+
+
+def marked_processes(var):
     marked = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
             if process.pid != os.getpid() and process.environ().get(MARK) == str(var):
                 marked.append(process)
-    for end in (psutil.Process.terminate, psutil.Process.kill):
-        for process in marked:
-            with contextlib.suppress(psutil.Error):
-                # To PostgreSQL, SIGTERM means to wait for all sessions to end.
-                postgres = process.name() == "postgres" and end is psutil.Process.terminate
-                process.send_signal(signal.SIGINT) if postgres else end(process)
-        _, marked = psutil.wait_procs(marked, timeout=3)
+    return marked

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pact.parts import MARK, ROOT
+from pact.parts import MARK, ROOT, end_leftovers
 from pact.postgres import SHARED, socket_folder
 
 READY_SECONDS = 60
@@ -234,3 +234,31 @@ def test_first_start_writes_a_private_env_file(portal):
     lines = dict(line.split("=") for line in env_file.read_text().splitlines() if "=" in line)
     assert lines["PACT_LOCAL"] == "on"
     assert len(lines["SECRET_KEY"]) >= 50
+
+
+def test_a_worker_that_comes_while_leftovers_are_ended_is_ended_too(tmp_path):
+    """A web server that is told to stop just as it replaces a worker leaves the new one behind."""
+    mark = {"env": os.environ | {MARK: str(tmp_path)}}
+    heir = "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])"
+    leave = (
+        f"import signal, subprocess, sys, time\nsignal.signal(15, lambda *_: ({heir}, sys.exit()))"
+    )
+    ready = "print(1, flush=True)\ntime.sleep(60)"
+    command = [sys.executable, "-c", f"{leave}\n{ready}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, **mark) as left:
+        left.stdout.readline()
+        end_leftovers(tmp_path)
+    assert parts_of(tmp_path) == []
+
+
+def test_a_python_that_was_named_and_is_too_old_is_refused(tmp_path):
+    old = tmp_path / "old python"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+    command = ["bash", "-c", "source script/_setup && find_python"]
+    environment = os.environ | {"PYTHON": str(old)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert f"PYTHON={old} is not" in done.stderr
+    assert "sudo apt-get install python3" in done.stderr

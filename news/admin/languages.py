@@ -60,6 +60,9 @@ class InLanguagesAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["languages"], context["fieldsets"] = [], []
         form = context["adminform"].form
+        if add:
+            first = f"{next(iter(self.texts()))}_{settings.LANGUAGE_CODE}"
+            form.fields[first].widget.attrs["autofocus"] = True
         for fieldset in context["adminform"]:
             if fieldset.classes != "language":
                 context["fieldsets"].append(fieldset)

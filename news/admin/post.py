@@ -246,7 +246,13 @@ class PostAdmin(RichTextAdmin):
         posts = list(queryset.order_by("-updated_at"))
         fitting = [post for post in posts if transition.fits_selected(post)]
         if not fitting:
-            messages.info(request, _("Nothing to do for the selected posts."))
+            messages.warning(
+                request,
+                _(
+                    "Nothing to do for the selected posts: together, only drafts are published, and"
+                    " only public or scheduled posts withdrawn."
+                ),
+            )
             return None
         if request.POST.get("confirmed"):
             for post in fitting:

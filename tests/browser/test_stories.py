@@ -122,6 +122,19 @@ def tab_to(page, name, most=40):
     raise AssertionError(f"{name} cannot be reached by Tab; the focus is on {focused(page)}")
 
 
+def test_a_slow_script_takes_nobody_out_of_the_title(start, staff):
+    """The admin's own scripts may come while somebody types."""
+    page = start(staff)
+    page.route("**/change_form*.js", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    page.goto("/admin/news/post/add/", wait_until="commit")
+    title = page.get_by_label("Title (English)")
+    expect(title).to_be_focused()
+    page.keyboard.type("Phones")
+    page.wait_for_load_state()
+    page.keyboard.type(" that last")
+    expect(title).to_have_value("Phones that last")
+
+
 def test_a_person_signs_in_and_out_by_keyboard_alone(start):
     UserFactory(email="mila@ghent.example", name="Mila")
     page = start()
