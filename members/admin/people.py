@@ -103,7 +103,7 @@ class UserAdmin(DjangoUserAdmin):
     search_fields = ["email", "name", "job_title", "organisation__slug"]
     ordering = ["email"]
     readonly_fields = ["last_login", "date_joined", "demonstration"]
-    filter_horizontal = ["groups", "user_permissions"]
+    filter_horizontal = []
     actions = ["send_welcome"]
     fieldsets = [
         (None, {"fields": ["email", "name", "job_title", "organisation", "perspective"]}),
@@ -142,6 +142,11 @@ class UserAdmin(DjangoUserAdmin):
     @admin.display(description=_("second factor"), boolean=True, ordering="has_second_factor")
     def second_factor(self, user):
         return user.has_second_factor
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         """Only a superuser hands out rights; nobody locks themselves out."""
