@@ -5,6 +5,7 @@ from datetime import time
 from news import renditions
 from news.importing import desk
 from news.models import Picture
+from news.newsletter import report, sending, subscribing
 from pact.work.tasks import periodic, task
 
 LONGEST_IMPORT = 4 * 3600  # seconds, for a file of a million items
@@ -37,3 +38,21 @@ def run_import(pk):
 @periodic(at=time(3, 50))
 def forget_undecided_imports():
     desk.remove_undecided()
+
+
+@task(attempts=10, seconds=3600, atomic=False)
+def send_issue(pk):
+    """Into the outbox; begun again, it goes on where it was."""
+    sending.send(pk)
+
+
+@periodic(at=time(3, 35))
+def write_down_deliveries():
+    """Before the outbox forgets its old mails, at 3:45."""
+    report.write_down()
+    report.forget_readers()
+
+
+@periodic(at=time(3, 55))
+def forget_unconfirmed_subscribers():
+    subscribing.forget_unconfirmed()

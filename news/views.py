@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from django_sendfile import sendfile
 from news import renditions
 from news.cards import cards
 from news.models import Page, Picture, Post, Topic, TopicOfPost, years_of_news
+from news.publishers import names_of
+from news.related import related
 from pact.paging import window
 from pact.public_cache import parts
 from pact.public_cache.pages import public_page
@@ -29,7 +32,7 @@ class PostList(TemplateView):
     """News, newest first; the parent of the lists by topic and by year."""
 
     template_name = "news/list.html"
-    topic = year = None
+    topic = year = publisher = None
 
     def get_window(self):
         return window(Post.objects.published(), self.request.GET)
@@ -42,6 +45,7 @@ class PostList(TemplateView):
             first_page=not ({"before", "after"} & self.request.GET.keys()),
             aside=self.aside(),
             topic=self.topic,
+            publisher=self.publisher,
             **kwargs,
         )
 
@@ -68,6 +72,15 @@ class PostsByTopic(PostList):
             topic=self.topic, published_at__lte=timezone.now(), post__in=Post.objects.published()
         )
         return window(listed, self.request.GET, pk="post_id")
+
+
+class PostsByPublisher(PostList):
+    def get_window(self):
+        slug = self.kwargs["slug"]
+        self.publisher = names_of([slug]).get(slug)
+        if self.publisher is None:
+            raise Http404("nobody of this name published anything")
+        return window(Post.objects.published().of_publisher(slug), self.request.GET)
 
 
 class PostsByYear(PostList):
@@ -109,6 +122,7 @@ class PostDetail(Gated):
         return super().get_context_data(
             earlier=earlier,
             later=later,
+            related=related(self.request, self.object),
             facts=self.facts(),
             body=renditions.in_text(self.object.body),
             json_ld=self.json_ld(),
@@ -117,7 +131,10 @@ class PostDetail(Gated):
 
     def facts(self):
         post, day = self.object, "DATE_FORMAT"
-        facts = [(_("Publisher"), post.publisher)]
+        publisher = post.publisher
+        if post.is_public:  # before that, there may be nothing at the publisher's address
+            publisher = format_html('<a href="{}">{}</a>', post.publisher_address, publisher)
+        facts = [(_("Publisher"), publisher)]
         if post.published_at:
             facts.append((_("Published"), date_format(localtime(post.published_at), day)))
         facts.append((_("Last change"), date_format(localtime(post.updated_at), day)))

@@ -2,6 +2,7 @@
 
 Every mail is written once, as text; the HTML part is the same text in the portal's look. It goes
 into the outbox in the transaction of what causes it; the worker sends it (pact/work/outbox.py).
+The newsletter alone, with headings and links in its HTML, brings both parts (`compose`).
 """
 
 from django.conf import settings
@@ -22,6 +23,11 @@ def build(template, to, context, headers=None):
     html = render_to_string(
         "mail/layout.html", {"subject": subject, "text": text, "language": get_language()}
     )
+    return compose(subject, text, html, to, headers)
+
+
+def compose(subject, text, html, to, headers=None):
+    """A mail of parts that are there already, for one whose HTML is more than its text."""
     message = EmailMultiAlternatives(subject, text, to=to, headers=headers)
     message.attach_alternative(html, "text/html")
     return message
@@ -58,3 +64,15 @@ def queue_message(message, *, key=None, not_before=None, expires_at=None):
             row = OutgoingMail.objects.get(key=key)
         wake(MAIL)
     return row
+
+
+def queue_many(messages):
+    """Put many built mails, by their keys, into the outbox at once; the rows there by key.
+
+    Keys that were queued before stay as they are. To be called in a transaction.
+    """
+    now = timezone.now()
+    rows = [OutgoingMail.of(message, key=key, not_before=now) for key, message in messages.items()]
+    OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True)
+    wake(MAIL)
+    return OutgoingMail.objects.in_bulk(messages, field_name="key")

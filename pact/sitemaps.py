@@ -11,7 +11,7 @@ class FixedSitemap(Sitemap):
     alternates = True
 
     def items(self):
-        return ["home", "news:list"]
+        return ["home", "news:list", "news:newsletter"]
 
     def location(self, name):
         return reverse(name)

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from pact.full_text import vocabulary
 from pact.models import OutgoingMail
 from pact.models.outgoing_mail import NO_CONTENT
 from pact.work.tasks import periodic
@@ -29,3 +30,9 @@ def prune_mail():
     done = OutgoingMail.objects.exclude(state=OutgoingMail.State.QUEUED)
     done.filter(created_at__lt=now - KEEP_MAIL).delete()
     done.filter(expires_at__lt=now).exclude(text="").update(**NO_CONTENT)
+
+
+@periodic(every=timedelta(minutes=1), atomic=False)
+def learn_words():
+    """What new texts say, for the search."""
+    vocabulary.learn()

@@ -8,6 +8,7 @@ from django.urls import include, path
 from pact import health
 from pact.home import Home
 from pact.public_cache.pages import public_page
+from pact.search import Search
 from pact.sitemaps import SITEMAPS
 
 handler400 = "pact.errors.bad_request"
@@ -35,6 +36,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", Home.as_view(), name="home"),
+    path("search/", Search.as_view(), name="search"),
     path("", include("members.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

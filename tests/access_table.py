@@ -79,10 +79,13 @@ TABLE = {
     "sitemap-section unknown": everyone(404),
     # News and pages
     "home": PUBLIC,
+    "search": PUBLIC,
     "news:list": PUBLIC,
     "news:year": PUBLIC,
     "news:topic": PUBLIC,
     "news:topic unknown": everyone(404),
+    "news:publisher public": PUBLIC,
+    "news:publisher hidden": everyone(404),
     "news:atom": PUBLIC,
     "news:rss": PUBLIC,
     "news:topic-atom": PUBLIC,
@@ -107,6 +110,15 @@ TABLE = {
     "news:rendition withdrawn": PREVIEW,
     "news:rendition page": PREVIEW,
     "news:rendition size": everyone(404),
+    # The newsletter: by the reader's own link alone, whoever is signed in
+    "news:newsletter": PUBLIC,
+    "news:newsletter-asked": PUBLIC,
+    **{
+        f"news:newsletter-{name}{variant}": everyone(404 if variant else 200)
+        for name in ("change", "confirm", "leave")
+        for variant in ("", " forged", " of-the-other-purpose")
+        if name != "leave" or variant != " of-the-other-purpose"
+    },
     # One's own pages
     "members:me": PERSONAL,
     "members:profile": PERSONAL,
@@ -187,6 +199,17 @@ TABLE = {
     **kept("news_topic"),
     **kept("news_picture"),
     "admin:news_picture_pick": admin(200),
+    **kept("news_issue"),
+    "admin:news_issue_preview": admin(200),
+    "admin:news_issue_mail": admin(200),
+    "admin:news_issue_test": admin(405, rightless=405, staff=405),
+    "admin:news_issue_report": admin(200),
+    "admin:news_issue_step send": admin(200, rightless=404),
+    "admin:news_issue_step schedule": admin(200, rightless=404),
+    "admin:news_issue_step unknown": admin(404, rightless=404, staff=404),
+    **model_admin("news_subscriber", editor=200),
+    "admin:news_subscriber_bounces": admin(200),
+    "admin:news_subscriber_export": admin(200),
     **model_admin("news_newsimport", editor=200),
     "admin:news_newsimport_confirm": admin(405, rightless=405, staff=405),
     "admin:news_export json": admin(200),

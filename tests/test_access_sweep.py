@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from news import renditions
 from news.models import NewsImport, Post
+from news.newsletter import links
 from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
@@ -18,6 +19,7 @@ from tests.access_table import TABLE
 from tests.conftest import ROLES
 from tests.factories.members import UserFactory
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
+from tests.factories.newsletter import IssueFactory, SubscriberFactory
 from tests.stages import people
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +108,7 @@ def stage(db, group):
         PageFactory(title=f"{SECRET} gone", slug="gone-page"),
         TopicFactory(name=f"{SECRET} gone", slug="gone-topic"),
         PictureFactory(alternative_text=f"{SECRET} gone"),
+        IssueFactory(subject=f"{SECRET} gone"),
     ):
         key = thing.pk
         thing.delete()
@@ -123,6 +126,14 @@ def stage(db, group):
     )
     return SimpleNamespace(
         news_import=news_import,
+        issue=IssueFactory(
+            subject=f"{SECRET} subject",
+            introduction=SECRET,
+            posts=[posts["public"], posts["draft"]],
+        ),
+        # Their own page shows the address to whoever has the link, and to nobody else.
+        reader=SubscriberFactory(email="reader@city.example", topics=[topic]),
+        subscriber=SubscriberFactory(email=f"{SECRET.lower()}@city.example"),
         gone=gone,
         topic=topic,
         posts=posts,
@@ -135,6 +146,9 @@ def stage(db, group):
             user=person, type=Authenticator.Type.WEBAUTHN, data={"name": f"{SECRET} key"}
         ),
     )
+
+
+ISSUE_PAGES = [f"admin:news_issue_{name}" for name in ("preview", "mail", "report")]
 
 
 def picture_address(picture, name=None):
@@ -157,6 +171,16 @@ def arguments(name, variant, stage):
         return {"pk": shown.pk, "width": 9 if variant == "size" else renditions.make(shown)[0]}
     if name.startswith("news:topic"):
         return {"slug": variant or "labels"}
+    if name.startswith("news:newsletter-") and name != "news:newsletter-asked":
+        purposes = [links.CHANGE, links.CONFIRM]
+        if (name == "news:newsletter-confirm") != (variant == "of-the-other-purpose"):
+            purposes.reverse()
+        token = links.token(stage.reader, purposes[0])
+        return {"token": f"{token}x" if variant == "forged" else token}
+    if name in ("admin:news_issue_step", "admin:news_issue_test") or name in ISSUE_PAGES:
+        return {"pk": stage.issue.pk} | ({"step": variant} if variant else {})
+    if name == "news:publisher":
+        return {"slug": "city-of-ghent" if variant == "public" else "hushed-publisher"}
     if name == "admin:news_post_step":
         return {"pk": stage.posts["draft"].pk, "step": variant}
     if name == "admin:news_newsimport_confirm":
@@ -193,6 +217,8 @@ def arguments(name, variant, stage):
             "picture": stage.pictures["unused"],
             "user": stage.person,
             "newsimport": stage.news_import,
+            "issue": stage.issue,
+            "subscriber": stage.subscriber,
             **stage.engine,
         }
         found = {"object_id": things[model].pk}
@@ -204,6 +230,7 @@ def arguments(name, variant, stage):
 
 
 QUERIES = {
+    "search": {"q": "title lead text source"},  # words of all that is hidden
     "admin:autocomplete": {"app_label": "news", "model_name": "post", "field_name": "topics"},
 }
 
@@ -250,6 +277,7 @@ LISTS = [
     "news:list",
     "news:year",
     "news:topic",
+    "news:publisher public",
     "news:atom",
     "news:rss",
     "news:topic-atom",
@@ -327,6 +355,15 @@ WRITES = {
     "admin:members_user_delete": {"post": "yes"},
     "admin:news_newsimport_add": {"publisher": "Broken in"},
     "admin:news_newsimport_delete": {"post": "yes"},
+    "admin:news_issue_add": {"subject_en": "Broken in"},
+    "admin:news_issue_change": {"subject_en": "Broken in"},
+    "admin:news_issue_delete": {"post": "yes"},
+    "admin:news_issue_restore gone": {"moment": "1"},
+    "admin:news_issue_step send": {"csrfmiddlewaretoken": "x"},
+    "admin:news_subscriber_add": {"email": "broken@in.example", "language": "en"},
+    "admin:news_subscriber_change": {"language": "fr"},
+    "admin:news_subscriber_delete": {"post": "yes"},
+    "admin:news_subscriber_bounces": {"addresses": f"{SECRET.lower()}@city.example"},
 }
 
 
@@ -339,11 +376,12 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
 
     def everything():
         from members.models import DataExport, Invitation, User
-        from news.models import NewsImport, Page, Picture, Topic
+        from news.models import Issue, NewsImport, Page, Picture, Subscriber, Topic
 
+        people = (User, Invitation, DataExport)
         return [
             list(model.objects.order_by("pk").values())
-            for model in (Post, Page, Picture, Topic, User, NewsImport, Invitation, DataExport)
+            for model in (Post, Page, Picture, Topic, NewsImport, Issue, Subscriber, *people)
         ]
 
     before = everything()

@@ -1,3 +1,3 @@
-from news.admin import desk, imports, page, picture, post, topic
+from news.admin import desk, imports, issue, page, picture, post, subscriber, topic
 
-__all__ = ["desk", "imports", "page", "picture", "post", "topic"]
+__all__ = ["desk", "imports", "issue", "page", "picture", "post", "subscriber", "topic"]

@@ -20,8 +20,11 @@ from news.admin.languages import LacksFilter
 from news.admin.transitions import TRANSITIONS
 from news.admin.widgets import NamedAutocompleteMultiple
 from news.models import Post, Topic
+from news.publishers import publisher_slug
 from pact.editing.form import EditingForm
 from pact.translated import columns
+
+RECENT = 100  # posts, whose publishers the list offers
 
 
 class PostForm(EditingForm):
@@ -90,12 +93,31 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
+class PublisherFilter(admin.SimpleListFilter):
+    """The publishers of what was changed last, and the one that is chosen."""
+
+    title = _("publisher")
+    parameter_name = "publisher"
+
+    def lookups(self, request, model_admin):
+        latest = Post.objects.visible_to(request.user).order_by("-updated_at")
+        names = list(latest.values_list("publisher", flat=True)[:RECENT])
+        if self.value():
+            chosen = latest.of_publisher(self.value()).values_list("publisher", flat=True)
+            names += chosen.order_by()[:1]
+        found = {publisher_slug(name): name for name in reversed(names)}
+        return sorted(found.items(), key=lambda item: item[1].casefold())
+
+    def queryset(self, request, queryset):
+        return queryset.of_publisher(self.value()) if self.value() else queryset
+
+
 @admin.register(Post)
 class PostAdmin(RichTextAdmin):
     form = PostForm
     change_form_template = "admin/news/post/change_form.html"
     list_display = ["title", "in_languages", "state_now", "featured", "published_on", "changed_on"]
-    list_filter = [StateFilter, "featured", LacksFilter, "language", "topics"]
+    list_filter = [StateFilter, "featured", PublisherFilter, LacksFilter, "language", "topics"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["publisher", "source_name"]

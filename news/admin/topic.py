@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.admin.editing import KeptAdmin
 from news.admin.languages import LacksFilter
-from news.models import Post, Topic, TopicOfPost
+from news.models import Post, Topic, TopicOfPost, TopicOfSubscriber
 from pact.editing.form import EditingForm
 from pact.translated import columns, shown
 
@@ -34,9 +34,11 @@ class TopicAdmin(KeptAdmin):
         return super().get_queryset(request).annotate(posts_n=Coalesce(Subquery(count), 0))
 
     def get_deleted_objects(self, objs, request):
-        """Posts lose the topic and stay: their number is told, not each of many thousands."""
+        """Posts and readers lose it and stay: their number is told, not each of thousands."""
         rows = TopicOfPost.objects.filter(topic__in=objs)
         counts = {self.opts.verbose_name_plural: len(objs), _("posts that lose it"): rows.count()}
+        if readers := TopicOfSubscriber.objects.filter(topic__in=objs).count():
+            counts[_("subscribers that lose it")] = readers
         allowed = self.has_delete_permission(request)
         return list(objs), counts, set() if allowed else {self.opts.verbose_name}, []
 

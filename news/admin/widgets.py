@@ -16,3 +16,33 @@ class NamedAutocompleteMultiple(AutocompleteSelectMultiple):
         # The “clear all” cross would stand in the list of choices without being one of them.
         attrs = super().build_attrs(base_attrs, extra_attrs)
         return attrs | {"data-allow-clear": "false"}
+
+
+class OrderedAutocompleteMultiple(NamedAutocompleteMultiple):
+    """Several things in an order: each that is chosen has a number to give it another place."""
+
+    template_name = "admin/widgets/ordered_autocomplete.html"
+
+    def value_from_datadict(self, data, files, name):
+        chosen = list(dict.fromkeys(super().value_from_datadict(data, files, name) or []))
+
+        def place(key):
+            number = data.get(f"{name}-place-{key}", "")
+            # What was just added has no number yet: it comes last.
+            return int(number) if number.isascii() and number.isdecimal() else len(chosen) + 1
+
+        return sorted(chosen, key=place)
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        labels = {
+            str(option["value"]): option["label"]
+            for _group, options, _index in context["widget"]["optgroups"]
+            for option in options
+        }
+        context["widget"]["places"] = [
+            {"name": f"{name}-place-{key}", "number": number, "label": labels[str(key)]}
+            for number, key in enumerate(value or [], 1)
+            if str(key) in labels
+        ]
+        return context

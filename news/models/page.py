@@ -5,6 +5,7 @@ from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.access import staff_may
+from news.models.kept_words import keeping_words
 from news.models.picture import Picture
 from news.rich_text import RichTextField
 from pact.public_cache.changes import PublicChange
@@ -70,7 +71,7 @@ class Page(InLanguages):
         verbose_name_plural = _("pages")
         ordering = ["slug"]
         constraints = [*whole("page", "title", "body")]
-        triggers = [PublicChange()]
+        triggers = [*keeping_words("page", "published"), PublicChange()]
 
     def __str__(self):
         return self.title

@@ -2,14 +2,16 @@ import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.access import staff_may
+from news.models.kept_words import keeping_words, marking_topics
 from news.models.picture import Picture
 from news.models.topic import Topic
+from news.publishers import PublisherSlug, publisher_slug
 from news.rich_text import RichTextField
 from pact.fields import LinkField
 from pact.public_cache.changes import PublicChange
@@ -68,6 +70,9 @@ class PostQuerySet(models.QuerySet):
         if staff_may(user, "news.view_post"):
             return self
         return self.published()
+
+    def of_publisher(self, slug):
+        return self.alias(publisher_slug=PublisherSlug(F("publisher"))).filter(publisher_slug=slug)
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
@@ -169,6 +174,13 @@ class Post(InLanguages):
                 condition=Q(state__in=["published", "scheduled"]),
             ),
             models.Index(fields=["state", "-updated_at"], name="post_state_changed"),
+            models.Index(
+                PublisherSlug(F("publisher")),
+                F("published_at").desc(),
+                F("id").desc(),
+                name="post_publisher_newest",
+                condition=Q(state__in=["published", "scheduled"]),
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -182,6 +194,7 @@ class Post(InLanguages):
                     RETURN NULL;
                 """,
             ),
+            *keeping_words("post", "publisher", "state", "published_at"),
             PublicChange(),
         ]
         constraints = [
@@ -202,6 +215,11 @@ class Post(InLanguages):
 
     def get_absolute_url(self):
         return reverse("news:detail", args=[self.slug])
+
+    @property
+    def publisher_address(self):
+        """Where all that its publisher published stands."""
+        return reverse("news:publisher", args=[publisher_slug(self.publisher)])
 
     def clean(self):
         super().clean()
@@ -258,6 +276,7 @@ class TopicOfPost(models.Model):
                     RETURN NEW;
                 """,
             ),
+            *marking_topics(),
             PublicChange(),
         ]
 

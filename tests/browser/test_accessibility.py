@@ -7,12 +7,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from news.models import Post
+from news.newsletter import links
 from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
 from tests.factories import imports
 from tests.factories.members import UserFactory
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
+from tests.factories.newsletter import IssueFactory, SubscriberFactory, sent
 from tests.factories.people import InvitationFactory
 
 RULES = {
@@ -37,7 +39,18 @@ PUBLIC = [
     "/news/topics/labels/",
     "/news/in-full/",
     "/de/news/in-full/",
+    "/news/publishers/city-of-ghent/",
+    "/search/",
+    "/search/?q=numbered+post&language=en",
+    "/fr/search/?q=nothing+like+this&year=2024",
     "/about/",
+    "/newsletter/",
+    "/fr/newsletter/",
+    "/newsletter/asked/",
+    "/newsletter/{token}/?done=changed",
+    "/de/newsletter/{token}/leave/",
+    "/newsletter/{confirming}/confirm/",
+    "/newsletter/nobody/",
     "/nowhere/",
     "/accounts/login/",
     "/fr/accounts/login/",
@@ -103,6 +116,21 @@ ADMIN = [
     "/admin/news/newsimport/{ready}/change/",
     "/admin/news/newsimport/{done}/change/?show=changed",
     "/admin/news/newsimport/{refused}/change/",
+    "/admin/news/issue/",
+    "/admin/news/issue/add/",
+    "/admin/news/issue/{issue}/change/",
+    "/admin/news/issue/{issue}/preview/",
+    "/admin/news/issue/{issue}/send/confirm/",
+    "/admin/news/issue/{issue}/schedule/confirm/",
+    "/admin/news/issue/{sending}/change/",
+    "/admin/news/issue/{sending}/stop/confirm/",
+    "/admin/news/issue/{sending}/report/",
+    "/admin/news/issue/{sent}/change/",
+    "/admin/news/issue/{sent}/report/",
+    "/admin/news/subscriber/",
+    "/admin/news/subscriber/add/",
+    "/admin/news/subscriber/{subscriber}/change/",
+    "/admin/news/subscriber/bounces/",
     "/admin/members/user/",
     "/admin/members/user/add/",
     "/admin/members/user/{person}/change/",
@@ -157,11 +185,22 @@ def content(transactional_db, group):
     )
     mine = InvitationFactory(email="coordinator@lyon.example", group=group, message="Come!")
     InvitationFactory(email="late@lyon.example", name="Late", group=group, expired=True)
+    subscriber, waiting = SubscriberFactory(topics=[topic]), SubscriberFactory(unconfirmed=True)
+    issue = IssueFactory(posts=[post, draft])
+    finished = sent(IssueFactory(posts=[post, draft]))
+    finished.deliveries.get().mail.fail("550 No such user")
+    sending = sent(IssueFactory(posts=[post]))
     return {
         "mine": mine.pk,
         "expired": InvitationFactory(email=mine.email, group=group, expired=True).pk,
         "link": InvitationFactory(group=group).token,
         "person": UserFactory().pk,
+        "issue": issue.pk,
+        "sending": sending.pk,
+        "sent": finished.pk,
+        "subscriber": subscriber.pk,
+        "token": links.token(subscriber),
+        "confirming": links.token(waiting, links.CONFIRM),
         "post": post.pk,
         "draft": draft.pk,
         "mail": letter.pk,
@@ -219,7 +258,9 @@ def test_pages_are_accessible(area, width, scheme, content, request, open_browse
     assert found == []
 
 
-@pytest.mark.parametrize("path", ["/", "/news/", "/news/in-full/", "/accounts/login/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/news/", "/news/in-full/", "/search/?q=post", "/accounts/login/"]
+)
 def test_text_at_400_percent_needs_no_sideways_scrolling(path, content, open_browser):
     """1280 px at 400 % is 320 px wide and 200 px high (WCAG 1.4.10)."""
     page = open_browser(width=320)

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from news.models import Post
+from pact.full_text import vocabulary
 from tests.factories.members import PASSWORD, UserFactory
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 
@@ -211,3 +212,23 @@ def test_the_news_can_be_read_without_javascript(start):
     page.get_by_role("link", name="The Pact", exact=True).click()
     expect(heading).to_have_text("The Pact")
     assert page.troubles == []
+
+
+def test_a_visitor_finds_a_post_while_typing_and_goes_back_to_it(start):
+    PostFactory(title="Phones that last", slug="phones-that-last")
+    PostFactory(title="Laptops that last")
+    vocabulary.learn()
+    page = start()
+    page.goto("/search/")
+    box = page.get_by_role("searchbox")
+    box.press_sequentially("phon")
+    expect(page.get_by_role("status")).to_contain_text("1 result")
+    expect(page).to_have_url(re.compile(r"/search/\?q=phon$"))
+    expect(box).to_be_focused()
+    page.get_by_role("combobox", name="Language").select_option("nl")
+    expect(page.get_by_role("status")).to_contain_text("Nothing was found")
+    page.get_by_role("combobox", name="Language").select_option("")
+    page.get_by_role("link", name="Phones that last").click()
+    expect(page).to_have_url(re.compile("/news/phones-that-last/$"))
+    page.go_back()
+    expect(page.get_by_role("link", name="Phones that last")).to_be_visible()

@@ -190,7 +190,9 @@ def test_the_sitemap_leads_to_every_public_page_in_every_language(visitor):
         found += [place.text for place in tree.findall("s:url/s:loc", spaces)]
     # A post or page stands there in the languages it has; around a topic everything is translated.
     post, page, topic = (thing.get_absolute_url() for thing in things)
-    everywhere = [f"{prefix}{path}" for path in ("/", "/news/", topic) for prefix in PREFIXES]
+    everywhere = [
+        f"{prefix}{path}" for path in ("/", "/news/", "/newsletter/", topic) for prefix in PREFIXES
+    ]
     assert sorted(found) == sorted(f"http://testserver{path}" for path in [*everywhere, post, page])
 
 

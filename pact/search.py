@@ -1,0 +1,170 @@
+"""The search, which knows every app: a form, what it finds, and help where it finds nothing."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import OperationalError
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+from psycopg2.errors import QueryCanceled
+
+from news.cards import cards
+from news.models import Post, Topic, years_of_news
+from news.publishers import names_of
+from news.search import Pages, Posts
+from pact.full_text.asked import Asked
+from pact.full_text.finding import RANKED, Filters, bounded, highlight
+from pact.templatetags.portal import translate_url
+
+# Each has `kind`, its name; `hits(asked, filters)`, texts that have the words, as a `Hit` each;
+# and `texts(user, hits)`, those the person may see: a `Text` by the key of each thing.
+SOURCES = [Posts(), Pages()]
+SIZE = 20  # results a page
+OTHER_LANGUAGE = 0.7  # the weight of what is not in the reader's language
+MOST_PUBLISHERS = 15
+
+
+@dataclass
+class Found:
+    asked: Asked
+    hits: list = field(default_factory=list)
+    corrected: bool = False
+    relaxed: bool = False
+    # There are more; older ones were not ranked.
+    is_part: bool = False
+
+
+def find(typed, filters):
+    """What somebody means: as typed, else without errors of typing, else one word is enough."""
+    asked = Asked.typing(typed)
+    found = find_as(asked, filters)
+    if not found.hits and (better := asked.corrected()):
+        found = find_as(better, filters)
+        found.corrected = bool(found.hits)
+        asked = better if found.hits else asked
+    if not found.hits and (less := asked.relaxed()):
+        found = find_as(less, filters)
+        found.relaxed = bool(found.hits)
+    return found
+
+
+def find_as(asked, filters):
+    found, best, reader = Found(asked), {}, get_language()
+    for source in SOURCES:
+        hits = source.hits(asked, filters)
+        found.is_part |= len(hits) == RANKED
+        for hit in hits:
+            # Of one thing, the text in the reader's language, else the one that fits best.
+            fit = (hit.language == reader, hit.rank)
+            if fit > best.get((source, hit.key), (None, (False, -1)))[1]:
+                best[source, hit.key] = hit, fit
+
+    def weight(hit):
+        return hit.rank * (1 if hit.language == reader else OTHER_LANGUAGE)
+
+    found.hits = [hit for hit, _fit in best.values()]
+    found.hits.sort(key=lambda hit: hit.moment.timestamp() if hit.moment else 0, reverse=True)
+    found.hits.sort(key=weight, reverse=True)
+    return found
+
+
+def shown(user, found, hits):
+    """The results of a page, in order, as the template needs them."""
+    texts = {}
+    for source in SOURCES:
+        own = [hit for hit in hits if hit.source is source]
+        if own:
+            texts |= {(source, key): text for key, text in source.texts(user, own).items()}
+    there = [(hit, texts[hit.source, hit.key]) for hit in hits if (hit.source, hit.key) in texts]
+    highlight(found.asked, [(hit.language, text) for hit, text in there])
+    return [
+        {
+            "kind": hit.source.kind,
+            "thing": text.thing,
+            "title": text.title_html,
+            "excerpt": text.excerpt_html,
+            "language": hit.language,
+            "address": address(text.thing, hit.language),
+        }
+        for hit, text in there
+    ]
+
+
+def address(thing, language):
+    """Where the found text is read: at the page in its language, if this one shows another."""
+    here = thing.get_absolute_url()
+    return here if thing.shown_in == language else translate_url(here, language)
+
+
+@method_decorator(never_cache, name="dispatch")
+class Search(TemplateView):
+    """For visitors too it is made each time: hardly two of them ask the same, and what many ask
+    would push the pages that all read out of their memory.
+    """
+
+    template_name = "search.html"
+
+    def get_context_data(self, **kwargs):
+        params = self.request.GET
+        topics, years = list(Topic.objects.by_name()), years_of_news()
+        topic = next((item for item in topics if item.slug == params.get("topic")), None)
+        year = next((item for item in years if str(item) == params.get("year")), None)
+        language = params.get("language")
+        language = language if language in dict(settings.LANGUAGES) else None
+        publisher = params.get("publisher", "")
+        publisher = publisher if re.fullmatch(r"[a-z0-9-]{1,150}", publisher) else None
+        filters = Filters(language, topic.pk if topic else None, year, publisher)
+        context = {
+            "typed": " ".join(params.get("q", "").replace("\0", " ").split()),
+            "topics": topics,
+            "topic": topic,
+            "years": years,
+            "year": year,
+            "languages": settings.LANGUAGES,
+            "language": language,
+            "publisher": publisher,
+            "is_filtered": any([topic, year, language, publisher]),
+            "results": [],
+        }
+        if context["typed"]:
+            try:
+                with bounded():
+                    context |= self.results(params.get("q", ""), filters, publisher)
+            except OperationalError as error:
+                if not isinstance(error.__cause__, QueryCanceled):
+                    raise
+                context["too_slow"] = True
+        if not context["results"]:
+            newest = Post.objects.published().newest_first().values_list("pk", flat=True)[:3]
+            context["newest"] = cards(self.request, list(newest), level=3)
+        return super().get_context_data(**context, **kwargs)
+
+    def results(self, typed, filters, publisher):
+        found = find(typed, filters)
+        last = max(1, -(-len(found.hits) // SIZE))
+        number = self.request.GET.get("page", "")
+        page = min(int(number), last) if re.fullmatch("[1-9][0-9]{0,3}", number) else 1
+        hits = found.hits[(page - 1) * SIZE : page * SIZE]
+        counts = {}
+        for hit in found.hits:
+            if hit.publisher:
+                counts[hit.publisher] = counts.get(hit.publisher, 0) + 1
+        often = sorted(counts, key=counts.get, reverse=True)[:MOST_PUBLISHERS]
+        names = names_of({*often, *([publisher] if publisher else [])})
+        return {
+            "found": found,
+            "results": shown(self.request.user, found, hits),
+            "publishers": sorted(names.items(), key=lambda item: item[1].casefold()),
+            "page": page,
+            "first": (page - 1) * SIZE + 1,
+            "previous": self.address(page - 1) if page > 1 else None,
+            "next": self.address(page + 1) if page < last else None,
+        }
+
+    def address(self, page):
+        params = self.request.GET.copy()
+        params["page"] = page
+        return f"?{params.urlencode()}"
