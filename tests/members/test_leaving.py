@@ -86,6 +86,18 @@ def test_nothing_of_the_person_is_left(mila, django_capture_on_commit_callbacks)
     assert not Path(path).exists()
 
 
+def test_the_newsletter_goes_too_and_is_told_before(member):
+    from members import my_data
+    from tests.factories.newsletter import SubscriberFactory
+
+    mine = SubscriberFactory(email=member.user.email)
+    other = SubscriberFactory()
+    [row] = my_data.PARTS["newsletter"].rows(member.user)
+    assert mine.email in row.values()
+    member.post(DELETE, YES)
+    assert list(type(mine).objects.all()) == [other]
+
+
 def test_what_is_of_others_stays(mila):
     mila.post(DELETE, YES)
     assert Invitation.objects.filter(email="next@ghent.example").exists()
