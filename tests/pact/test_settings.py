@@ -156,3 +156,38 @@ def test_every_variable_is_explained_by_the_example():
     explained = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
     # The file that holds the others cannot be named in itself.
     assert used - {"PACT_ENV_FILE"} - explained == set()
+
+
+PROVIDER = {
+    "id": "city",
+    "name": "City Login",
+    "issuer": "https://login.city.example/realm",
+    "client_id": "portal",
+    "secret": "x",
+}
+
+
+def test_the_browser_may_go_to_the_providers_of_single_sign_on_and_nowhere_else():
+    providers = json.dumps([PROVIDER | {"origins": ["https://eu.example"]}])
+    found = read(
+        PRODUCTION | {"OIDC_PROVIDERS": providers},
+        "CONTENT_SECURITY_POLICY",
+        "SOCIALACCOUNT_PROVIDERS",
+    )
+    directives = found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    assert directives["form-action"][1:] == ["https://login.city.example", "https://eu.example"]
+    [app] = found["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"]
+    assert app["settings"] == {"server_url": PROVIDER["issuer"]}
+
+
+@pytest.mark.parametrize(
+    ("provider", "says"),
+    [
+        (PROVIDER | {"issuer": "http://login.city.example"}, "https://"),
+        ({"id": "city"}, "client_id, issuer, name, secret"),
+    ],
+)
+def test_a_provider_that_is_unsafe_or_not_complete_is_refused(provider, says):
+    done = start(PRODUCTION | {"OIDC_PROVIDERS": json.dumps([provider])})
+    assert done.returncode != 0
+    assert says in done.stderr
