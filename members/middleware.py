@@ -1,10 +1,15 @@
 """What follows the person from page to page."""
 
+import logging
 import zoneinfo
 
 from django.contrib.auth.models import AnonymousUser
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from requests import RequestException
+
+logger = logging.getLogger("pact.members")
 
 
 class VisitorMiddleware:
@@ -48,3 +53,19 @@ class TimeZoneMiddleware:
             with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
                 return self.get_response(request)
         return self.get_response(request)
+
+
+class ProviderAwayMiddleware:
+    """A provider of single sign-on that does not answer is told in words, not as our error."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, RequestException):
+            logger.warning("Single sign-on: %s", exception)
+            return render(request, "socialaccount/authentication_error.html", status=502)
+        return None

@@ -2,9 +2,10 @@
 
 from datetime import time
 
+from members import retention
 from members.importing import desk
 from members.models.directory import fold_rows
-from members.services import lookalikes
+from members.services import data, leaving, lookalikes
 from pact.work.tasks import periodic, task
 
 LONGEST_IMPORT = 3600  # seconds
@@ -33,3 +34,23 @@ def put_counts_together():
 @periodic(at=time(2, 30), attempts=2, seconds=3600)
 def look_for_duplicates():
     lookalikes.look_for()
+
+
+@task(attempts=3)
+def make_data_export(pk):
+    data.make(pk)
+
+
+@periodic(at=time(4, 20))
+def forget_data_exports():
+    data.forget_old()
+
+
+@periodic(at=time(4, 25))
+def forget_goodbyes():
+    leaving.forget_goodbyes()
+
+
+@periodic(at=time(4, 30), atomic=False, seconds=3600)
+def keep_to_retention():
+    retention.run()

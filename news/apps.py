@@ -8,3 +8,4 @@ class NewsConfig(AppConfig):
 
     def ready(self):
         from news import panels, public, signals  # noqa: F401  (register themselves)
+        from news.newsletter import people  # noqa: F401

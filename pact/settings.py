@@ -6,6 +6,7 @@ Production is the default and refuses to start unsafe. `PACT_LOCAL=on` is the lo
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 import pghistory
@@ -89,6 +90,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     # After allauth, so that the admin of members can leave out allauth's raw tables.
     "members",
@@ -116,6 +119,7 @@ MIDDLEWARE = [
     "members.middleware.VisitorMiddleware",
     "members.middleware.PrivateWhenSignedInMiddleware",
     "members.middleware.TimeZoneMiddleware",
+    "members.middleware.ProviderAwayMiddleware",
     "pact.history.middleware.WhoChangesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -246,6 +250,46 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Fair and Circular ICT Pact"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 USERSESSIONS_TRACK_ACTIVITY = True
+# Added to allauth's own limits: links of invitations that do not exist, by who guesses them.
+ACCOUNT_RATE_LIMITS = {"invitation": "20/5m/ip"}
+
+# People's data: how long an invitation can be accepted, after how long an unused account is
+# announced to go, and how long after that it goes.
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
+UNUSED_ACCOUNT_DAYS = env.int("UNUSED_ACCOUNT_DAYS", default=730)
+UNUSED_ACCOUNT_NOTICE_DAYS = env.int("UNUSED_ACCOUNT_NOTICE_DAYS", default=30)
+
+# Single sign-on by OpenID Connect: members/sign_on.py says whom it lets in.
+OIDC_PROVIDERS = env.json("OIDC_PROVIDERS", default=[])
+OIDC_ORIGINS = []  # where the browser is sent to sign in
+for provider in OIDC_PROVIDERS:
+    if missing := {"id", "name", "issuer", "client_id", "secret"} - provider.keys():
+        raise ImproperlyConfigured(
+            f"A provider in OIDC_PROVIDERS lacks: {', '.join(sorted(missing))}."
+        )
+    if not LOCAL and not provider["issuer"].startswith("https://"):
+        raise ImproperlyConfigured("The issuer of a provider in OIDC_PROVIDERS must be https://.")
+    address = urlsplit(provider["issuer"])
+    OIDC_ORIGINS += [f"{address.scheme}://{address.netloc}", *provider.get("origins", [])]
+SOCIALACCOUNT_ADAPTER = "members.sign_on.SocialAccountAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by an address that both sides have verified
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": provider["id"],
+                "name": provider["name"],
+                "client_id": provider["client_id"],
+                "secret": provider["secret"],
+                "settings": {"server_url": provider["issuer"]},
+            }
+            for provider in OIDC_PROVIDERS
+        ],
+    }
+}
 
 # Safety --------------------------------------------------------------------------------------
 
@@ -278,7 +322,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

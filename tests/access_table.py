@@ -20,6 +20,8 @@ def everyone(outcome, **others):
 
 PUBLIC = everyone(200)
 PERSONAL = everyone(200, visitor=LOGIN)
+# Of the cast's group: its moderator, and staff who manage groups.
+OF_WHO_RUNS_IT = everyone(404, visitor=LOGIN, coordinator=200, secretary=200, staff=200)
 # Previews at the public address, for staff who manage news.
 PREVIEW = everyone(404, editor=200, secretary=200, staff=200)
 # Hidden things of members: for staff who manage them, who have proved it.
@@ -160,6 +162,19 @@ TABLE = {
     # One's own pages
     "members:me": PERSONAL,
     "members:profile": PERSONAL,
+    "members:notifications": PERSONAL,
+    "members:data": PERSONAL,
+    "members:data-download somebody-else-s": everyone(404, visitor=LOGIN),
+    "members:delete-account": PERSONAL,
+    # Invitations: to whoever opened the link, and by whoever runs the group
+    "members:invitation somebody-else-s": everyone(404, visitor=LOGIN),
+    "members:invitation-link open": everyone("members:invitation"),
+    "members:invitation-link unknown": everyone(404),
+    "members:invite": OF_WHO_RUNS_IT,
+    "members:invite-one": OF_WHO_RUNS_IT,
+    "members:invite-many": OF_WHO_RUNS_IT,
+    "members:invitation-resend": everyone(405, visitor=LOGIN),
+    "members:invitation-withdraw": everyone(405, visitor=LOGIN),
     # Accounts
     "account_login": everyone(ME, visitor=200),
     "account_logout": everyone(200, visitor="home"),
@@ -191,6 +206,13 @@ TABLE = {
     "mfa_edit_webauthn somebody-else-s": everyone(404, visitor=LOGIN),
     "mfa_login_webauthn": everyone(ME, visitor=LOGIN),
     "usersessions_list": PERSONAL,
+    # Single sign-on: without a provider there is nothing behind these
+    "socialaccount_connections": PERSONAL,
+    "socialaccount_signup": everyone(ME, visitor=LOGIN),
+    "socialaccount_login_cancelled": PUBLIC,
+    "socialaccount_login_error": everyone(401),
+    "openid_connect_login": everyone(404),
+    "openid_connect_callback": everyone(404),
     # The secretariat
     "admin:index": admin(200, rightless=200),
     "admin:login": admin("admin:index", rightless="admin:index", staff="admin:index"),
@@ -203,7 +225,6 @@ TABLE = {
     "admin:app_list news": admin(200, rightless=404),
     "admin:app_list pact": admin(404, rightless=404),
     "admin:app_list members": admin(404, rightless=404),
-    **model_admin("members_user", editor=403),
     **kept("members_organisation", editor=403),
     **kept("members_participation", editor=403),
     "admin:members_duplicates": admin(403),
@@ -215,6 +236,11 @@ TABLE = {
     "admin:members_export unknown": admin(403, staff=404),
     **model_admin("members_organisationimport", editor=403),
     "admin:members_organisationimport_confirm": admin(405, rightless=405, staff=405),
+    **model_admin("members_user", 403, delete=admin(403, staff=403)),
+    "admin:members_user_erase": admin(403),
+    **model_admin("members_invitation", 403, delete=admin(403, staff=403)),
+    "admin:members_invitation_many": admin(403),
+    "admin:members_invitation_step": admin(405, rightless=405, staff=405),
     "admin:auth_user_password_change": admin(403, secretary=403),
     **kept("members_buyergroup", editor=403),
     **kept("members_workinggroup", editor=403),

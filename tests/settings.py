@@ -39,6 +39,7 @@ ENVIRONMENT = {
     "SESSION_COOKIE_NAME": "sessionid",
     "CSRF_COOKIE_NAME": "csrftoken",
     "BEHIND_PROXY": "off",
+    "OIDC_PROVIDERS": "[]",
 }
 
 # Variables that are set win over those of .env. What subprocesses inherit stays as it was.
@@ -53,6 +54,8 @@ ZEAL_ALLOWLIST = [
     {"model": "news.Post", "field": "get()"},
     {"model": "members.Membership", "field": "get()"},
     {"model": "members.Representative", "field": "get()"},
+    {"model": "members.Invitation", "field": "get()"},
+    {"model": "pact.OutgoingMail", "field": "get()"},
     # What allauth asks more than once in a request.
     {"model": "account.EmailAddress", "field": "get()"},
     {"model": "members.User", "field": "get()"},

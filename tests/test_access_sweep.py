@@ -20,7 +20,7 @@ from tests.conftest import ROLES
 from tests.factories.members import UserFactory
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 from tests.factories.newsletter import IssueFactory, SubscriberFactory
-from tests.stages import SECRET, groups, organisations
+from tests.stages import SECRET, groups, organisations, people
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +145,7 @@ def stage(db, group):
         pages=pages,
         pictures=pictures,
         person=person,
+        people=people.stage(person),
         engine={"outgoingmail": waiting_mail(person), "storedtask": failed_task()},
         key=Authenticator.objects.create(
             user=person, type=Authenticator.Type.WEBAUTHN, data={"name": f"{SECRET} key"}
@@ -161,7 +162,11 @@ def picture_address(picture, name=None):
 
 def arguments(name, variant, stage):
     """The values in an address, and its query."""
-    for room, things in ((organisations, stage.organisations), (groups, stage.groups)):
+    for room, things in (
+        (organisations, stage.organisations),
+        (groups, stage.groups),
+        (people, stage.people),
+    ):
         if (found := room.arguments(name, variant, things)) is not None:
             return found
     if name in ("news:detail", "news:page"):
@@ -203,6 +208,7 @@ def arguments(name, variant, stage):
         "mfa_remove_webauthn": {"pk": stage.key.pk},
         "mfa_edit_webauthn": {"pk": stage.key.pk},
         "admin:auth_user_password_change": {"id": stage.person.pk},
+        "admin:members_user_erase": {"pk": stage.person.pk},
     }
     if name in fixed:
         return fixed[name]
@@ -268,6 +274,7 @@ def test_everybody_gets_what_the_table_says(row, cast, stage):
         for typed in (address, *(found for found, _ in answer.redirect_chain)):
             text = text.replace(typed.casefold(), "")
         sees = SEES_HIDDEN - ({"editor"} if row.startswith(MEMBERS) else set())
+        sees |= people.SEEN_BY.get(row, set())
         may_see = role in sees and TABLE[row][role] not in (403, 404, LOGIN_PAGES)
         assert may_see or SECRET.casefold() not in text, f"{row} tells {role} about hidden things"
         inside = groups.may_see_inside(row, role, TABLE[row][role])
@@ -359,6 +366,15 @@ WRITES = {
     "admin:members_membership_delete": {"post": "yes"},
     "admin:members_representative_add": {"role": "moderator"},
     "admin:members_publishedcount_change": {"number": "1"},
+    "members:notifications": {"groups": ""},
+    "members:data": {"make": "yes"},
+    "members:delete-account": {"email": "petra@city.example"},
+    "members:invite-one": {"email": "taken@over.example", "organisation": "ghent"},
+    "members:invite-many": {"lines": "taken@over.example", "organisation": "ghent"},
+    "members:invitation somebody-else-s": {"name": "Broken in"},
+    "admin:members_invitation_add": {"email": "taken@over.example", "organisation": "ghent"},
+    "admin:members_invitation_many": {"lines": "taken@over.example", "organisation": "ghent"},
+    "admin:members_user_erase": {"post": "yes"},
     "account_change_password": {"oldpassword": "x", "password1": "y", "password2": "y"},
     "account_email": {"email": "taken@over.example", "action_add": ""},
     "admin:members_user_add": {"email": "taken@over.example", "name": "x"},
@@ -409,7 +425,9 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
 
     def everything():
         from members.models import (
+            DataExport,
             Group,
+            Invitation,
             Membership,
             Organisation,
             OrganisationImport,
@@ -423,7 +441,8 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
         return [
             list(model.objects.order_by("pk").values())
             for model in (
-                *(Post, Page, Picture, Topic, User, NewsImport, Issue, Subscriber),
+                *(Post, Page, Picture, Topic, NewsImport, Issue, Subscriber),
+                *(User, Invitation, DataExport),
                 *(Organisation, OrganisationImport, Participation),
                 *(Group, Membership, PublishedCount, Representative),
             )

@@ -1,6 +1,7 @@
 from members.admin import (  # noqa: F401
     group,
     imports,
+    invitations,
     membership,
     organisation,
     participation,

@@ -52,7 +52,7 @@ def keep_what_stands(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0004_directory"),
+        ("members", "0005_people"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

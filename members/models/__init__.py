@@ -2,6 +2,7 @@
 
 from members.models import history
 from members.models.address import FormerAddress
+from members.models.data_export import DataExport
 from members.models.directory import DirectoryCount
 from members.models.group import BuyerGroup, Coordination, Group, WorkingGroup
 from members.models.imports import OrganisationImport, OrganisationImportLine
@@ -16,6 +17,7 @@ from members.models.user import User, validate_time_zone
 __all__ = [
     "BuyerGroup",
     "Coordination",
+    "DataExport",
     "DirectoryCount",
     "FormerAddress",
     "Group",

@@ -1,3 +1,4 @@
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -21,6 +22,21 @@ class InvitationQuerySet(models.QuerySet):
         if staff_may(user, "members.view_invitation"):
             return self
         return self.filter(group__in=Group.objects.run_by(user))
+
+    def waiting_for(self, user):
+        """The open ones to an address that is proved to be the person's."""
+        addresses = EmailAddress.objects.filter(user=user, verified=True).values("email")
+        return self.open().filter(email__in=addresses)
+
+    def shown_to(self, user, digests=()):
+        """Those that one may read as the invited person: sent to an address of one's own, or opened
+        by a link whose digest one brings along.
+        """
+        mine = Q(digest__in=list(digests))
+        if user.is_authenticated:
+            addresses = EmailAddress.objects.filter(user=user, verified=True).values("email")
+            mine |= Q(email__in=addresses)
+        return self.filter(mine).exclude(digest="")
 
 
 class Invitation(models.Model):

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,6 +26,10 @@ class UserQuerySet(models.QuerySet):
         if user.is_active and user.is_staff and user.has_perm("members.view_user"):
             return self
         return self.filter(pk=user.pk)
+
+    def real(self):
+        """Without those that were erased."""
+        return self.filter(erased_at=None)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -107,6 +112,14 @@ class User(AbstractUser):
         blank=True,
         help_text=_("What the people of your groups see of you. Moderators see your name."),
     )
+    # None as long as the person has not chosen, not even to show nothing.
+    chose_shown_at = models.DateTimeField(_("chose what is shown"), null=True, editable=False)
+    # Kinds of mail that the person does not want, of members/notifications.py.
+    notifications_off = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, editable=False
+    )
+    # When the person was told that the account goes, as it is not used.
+    unused_told_at = models.DateTimeField(null=True, editable=False)
     demonstration = models.BooleanField(
         _("demonstration"),
         default=False,
@@ -132,6 +145,8 @@ class User(AbstractUser):
         ]
 
     def __str__(self):
+        if self.erased_at:
+            return gettext("erased account %(number)d") % {"number": self.pk}
         return self.name or self.email
 
     def clean(self):

@@ -4,7 +4,8 @@ from email.utils import make_msgid, parseaddr
 from django.contrib.postgres.fields import ArrayField
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,26 @@ class OutgoingMailQuerySet(models.QuerySet):
         return self.filter(
             Q(expires_at=None) | Q(expires_at__gt=timezone.now()), state="failed"
         ).exclude(text="")
+
+    def to(self, address):
+        """Those to an address, whatever its capitals."""
+        together = Func(F("recipients"), Value(" "), function="array_to_string")
+        lowered = Func(
+            Lower(together),
+            Value(" "),
+            function="string_to_array",
+            output_field=ArrayField(models.TextField()),
+        )
+        return self.alias(lowered=lowered).filter(lowered__contains=[address.lower()])
+
+    def forget(self, address):
+        """Leave nothing of what went to an address; others who got the same mail stay."""
+        for mail in self.to(address).select_for_update():
+            others = [one for one in mail.recipients if one.lower() != address.lower()]
+            if others:
+                self.filter(pk=mail.pk).update(recipients=others)
+            else:
+                mail.delete()
 
     def retry(self):
         """Queue failed ones anew; how many there were."""

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from members.models import (
     Lookalike,
-    Membership,
     OrganisationImport,
     OrganisationImportLine,
 )
@@ -24,11 +23,13 @@ from tests.factories.members import (
     ParticipationFactory,
     PublishedCountFactory,
     RepresentativeFactory,
+    UserFactory,
     WorkingGroupFactory,
     WorkProgrammeFactory,
 )
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 from tests.factories.newsletter import IssueFactory, SubscriberFactory, sent
+from tests.factories.people import InvitationFactory
 
 RULES = {
     "runOnly": {
@@ -80,17 +81,18 @@ PUBLIC = [
     "/accounts/password/reset/",
     "/accounts/login/code/",
     "/accounts/signup/",
+    "/accounts/3rdparty/login/cancelled/",
+    "/accounts/3rdparty/login/error/",
+    "/invitations/with/unknown/",
+    "/invitations/with/{link}/",
 ]
 OWN = [
     "/me/",
     "/me/profile/",
-    "/groups/ethics/workspace/",
-    "/groups/ethics/people/",
-    "/groups/ethics/people/?q=nobody",
-    "/groups/ethics/edit/",
-    "/groups/ethics/people/{representative}/role/",
-    "/groups/ethics/people/{representative}/end/",
-    "/groups/ethics/members/{membership}/end/",
+    "/me/notifications/",
+    "/me/data/",
+    "/me/delete/",
+    "/accounts/3rdparty/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
@@ -99,6 +101,22 @@ OWN = [
     "/accounts/2fa/webauthn/add/",
     "/accounts/sessions/",
     "/accounts/logout/",
+]
+# Of a person who runs a group.
+GROUP = [
+    "/me/",
+    "/groups/ethics/workspace/",
+    "/groups/ethics/people/",
+    "/groups/ethics/people/?q=nobody",
+    "/groups/ethics/edit/",
+    "/groups/ethics/people/{representative}/role/",
+    "/groups/ethics/people/{representative}/end/",
+    "/groups/ethics/members/{membership}/end/",
+    "/groups/ethics/invitations/",
+    "/groups/ethics/invitations/one/",
+    "/nl/groups/ethics/invitations/many/",
+    "/invitations/{mine}/",
+    "/invitations/{expired}/",
 ]
 ADMIN = [
     "/admin/",
@@ -172,6 +190,12 @@ ADMIN = [
     "/admin/members/representative/",
     "/admin/members/representative/add/",
     "/admin/members/representative/{representative}/change/",
+    "/admin/members/user/{person}/change/",
+    "/admin/members/user/{person}/erase/",
+    "/admin/members/invitation/",
+    "/admin/members/invitation/add/",
+    "/admin/members/invitation/many/",
+    "/admin/members/invitation/{mine}/change/",
     "/admin/pact/outgoingmail/",
     "/admin/pact/outgoingmail/{mail}/change/",
     "/admin/pact/storedtask/",
@@ -181,11 +205,10 @@ ADMIN = [
 
 
 @pytest.fixture
-def ethics(transactional_db):
+def ethics(transactional_db, group):
     """A group with all that its pages show; and who runs it."""
-    group = WorkingGroupFactory(
-        name="Ethics", slug="ethics", objectives="Meet.\nAct.", description="How.\n\nAnd why."
-    )
+    group.objectives, group.description = "Meet.\nAct.", "How.\n\nAnd why."
+    group.save()
     group.coordinators.add(OrganisationFactory())
     programme = WorkProgrammeFactory(group=group, countries=["BE", "NO"], aims="Four workshops.")
     PublishedCountFactory(group=group, programme=programme)
@@ -203,7 +226,7 @@ def ethics(transactional_db):
 
 
 @pytest.fixture
-def content(ethics):
+def content(ethics, group):
     topic = TopicFactory(name="Labels", slug="labels")
     picture = PictureFactory()
     body = BODY + (
@@ -239,6 +262,8 @@ def content(ethics):
         traceback="Traceback (most recent call last):\nValueError: " + 30 * "never ",
         run_after=timezone.now(),
     )
+    mine = InvitationFactory(email="coordinator@lyon.example", group=group, message="Come!")
+    InvitationFactory(email="late@lyon.example", name="Late", group=group, expired=True)
     subscriber, waiting = SubscriberFactory(topics=[topic]), SubscriberFactory(unconfirmed=True)
     issue = IssueFactory(posts=[post, draft])
     finished = sent(IssueFactory(posts=[post, draft]))
@@ -246,6 +271,10 @@ def content(ethics):
     sending = sent(IssueFactory(posts=[post]))
     ghent, double = organisations()
     return ethics | {
+        "mine": mine.pk,
+        "expired": InvitationFactory(email=mine.email, group=group, expired=True).pk,
+        "link": InvitationFactory(group=group).token,
+        "person": UserFactory().pk,
         "issue": issue.pk,
         "sending": sending.pk,
         "sent": finished.pk,
@@ -327,15 +356,15 @@ def findings_of(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("area", ["public", "own", "admin"])
+@pytest.mark.parametrize("area", ["public", "own", "group", "admin"])
 def test_pages_are_accessible(area, width, scheme, content, request, open_browser):
-    role = {"public": "visitor", "own": "staff_without_second_factor", "admin": "staff"}[area]
-    paths = {"public": PUBLIC, "own": OWN, "admin": ADMIN}[area]
-    reader = request.getfixturevalue(role)
-    if area == "own":
-        membership = Membership.objects.get(pk=content["membership"])
-        RepresentativeFactory(membership=membership, user=reader.user, role="moderator")
-    page = open_browser(reader, width=width, scheme=scheme)
+    role, paths = {
+        "public": ("visitor", PUBLIC),
+        "own": ("staff_without_second_factor", OWN),
+        "group": ("coordinator", GROUP),
+        "admin": ("staff", ADMIN),
+    }[area]
+    page = open_browser(request.getfixturevalue(role), width=width, scheme=scheme)
     found = []
     for path in paths:
         found += findings(page, path.format(**content), overflow_matters=area != "admin")

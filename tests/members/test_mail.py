@@ -36,6 +36,8 @@ ACCOUNT = [
     "mfa/email/totp_deactivated",
     "mfa/email/webauthn_added",
     "mfa/email/webauthn_removed",
+    "socialaccount/email/account_connected",
+    "socialaccount/email/account_disconnected",
 ]
 
 
@@ -67,6 +69,7 @@ def sent(user, template, mailoutbox):
         "to_email": "new@ghent.example",
         "deleted_email": "old@ghent.example",
         "authenticator": NAME,
+        "provider": NAME,
     }
     get_adapter().send_mail(template, user.email, values)
     [message] = mailoutbox
@@ -81,7 +84,7 @@ def test_no_mail_of_the_packages_is_forgotten():
     folder = Path(allauth.__file__).parent / "templates"
     found = {
         f"{path.parent.relative_to(folder)}/{path.name.removesuffix('_subject.txt')}"
-        for app in ("account", "mfa")
+        for app in ("account", "mfa", "socialaccount")
         for path in (folder / app / "email").glob("*_subject.txt")
     }
     # Reset codes are not used here: the link is.

@@ -156,3 +156,35 @@ def test_every_variable_is_explained_by_the_example():
     explained = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
     # The file that holds the others cannot be named in itself.
     assert used - {"PACT_ENV_FILE"} - explained == set()
+
+
+PROVIDER = {
+    "id": "city",
+    "name": "City Login",
+    "issuer": "https://login.city.example/realm",
+    "client_id": "portal",
+    "secret": "x",
+}
+
+
+def test_the_origins_to_which_a_single_sign_on_leads_are_known():
+    providers = json.dumps([PROVIDER | {"origins": ["https://eu.example"]}])
+    found = read(
+        PRODUCTION | {"OIDC_PROVIDERS": providers}, "OIDC_ORIGINS", "SOCIALACCOUNT_PROVIDERS"
+    )
+    assert found["OIDC_ORIGINS"] == ["https://login.city.example", "https://eu.example"]
+    [app] = found["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"]
+    assert app["settings"] == {"server_url": PROVIDER["issuer"]}
+
+
+@pytest.mark.parametrize(
+    ("provider", "says"),
+    [
+        (PROVIDER | {"issuer": "http://login.city.example"}, "https://"),
+        ({"id": "city"}, "client_id, issuer, name, secret"),
+    ],
+)
+def test_a_provider_that_is_unsafe_or_not_complete_is_refused(provider, says):
+    done = start(PRODUCTION | {"OIDC_PROVIDERS": json.dumps([provider])})
+    assert done.returncode != 0
+    assert says in done.stderr

@@ -1,0 +1,148 @@
+"""Asking people to speak for an organisation. How they say yes is in `accepting`."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Invitation, Representative, User
+from members.models.membership import validate_may_join
+from pact import mail
+from pact.models import OutgoingMail
+
+AGAIN_AFTER = timedelta(minutes=1)  # two clicks send one mail
+
+
+def digest_of(token):
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def validate_invitation(email, organisation, group):
+    """Refuse whom there is nothing to ask."""
+    if group is not None:
+        validate_may_join(organisation, group)
+        there = Representative.objects.current().filter(
+            membership__group=group,
+            user__emailaddress__email=email,
+            user__emailaddress__verified=True,
+            membership__organisation=organisation,
+        )
+        if there.exists():
+            raise ValidationError(
+                _("%(email)s is in the group already. Change the role there instead."),
+                params={"email": email},
+                code="there",
+            )
+    elif User.objects.filter(
+        emailaddress__email=email,
+        emailaddress__verified=True,
+        organisation=organisation,
+        is_active=True,
+    ).exists():
+        raise ValidationError(
+            _("%(email)s has an account and works for %(organisation)s already."),
+            params={"email": email, "organisation": organisation},
+            code="there",
+        )
+
+
+def waiting_for(email, organisation, group):
+    """The invitation of this address that is neither accepted nor withdrawn, if there is one."""
+    return Invitation.objects.filter(
+        email=email, organisation=organisation, group=group, accepted_at=None, withdrawn_at=None
+    ).first()
+
+
+@transaction.atomic
+def invite(*, email, organisation, by, group=None, **values):
+    """Ask somebody to speak for the organisation, and mail the link; the invitation.
+
+    Whoever is invited already is not asked twice: an invitation that waits stays as it is, one that
+    expired goes out anew. `values`: name, language, role, message.
+    """
+    email = email.strip().lower()
+    validate_invitation(email, organisation, group)
+    invitation = Invitation(
+        email=email,
+        organisation=organisation,
+        group=group,
+        invited_by=by,
+        expires_at=timezone.now(),
+        **values,
+    )
+    try:
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError:
+        there = waiting_for(email, organisation, group)
+        if there is None:
+            raise
+        return send(there) if there.state == Invitation.State.EXPIRED else there
+    return send(invitation)
+
+
+@transaction.atomic
+def send(invitation):
+    """Mail a link, new each time: the one before no longer works. Nothing right after another."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    _still_waiting(invitation)
+    now = timezone.now()
+    if invitation.sent_at and invitation.sent_at > now - AGAIN_AFTER:
+        return invitation
+    token = secrets.token_urlsafe(32)
+    invitation.digest = digest_of(token)
+    invitation.sent_at = now
+    invitation.expires_at = now + timedelta(days=settings.INVITATION_DAYS)
+    invitation.save(update_fields=["digest", "sent_at", "expires_at"])
+    _drop_mail(invitation)
+    with translation.override(invitation.language):
+        mail.queue(
+            "mail/invitation",
+            [invitation.email],
+            {
+                "invitation": invitation,
+                "link": mail.address(reverse("members:invitation-link", args=[token])),
+                "days": settings.INVITATION_DAYS,
+            },
+            key=f"{_mail_key(invitation)}{invitation.digest}",
+            expires_at=invitation.expires_at,
+        )
+    return invitation
+
+
+@transaction.atomic
+def withdraw(invitation):
+    """The link opens nothing any more. What is withdrawn already stays so."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.withdrawn_at:
+        return
+    _still_waiting(invitation)
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    _drop_mail(invitation)
+
+
+def _still_waiting(invitation):
+    if invitation.accepted_at or invitation.withdrawn_at:
+        raise ValidationError(
+            _("This invitation is %(state)s already."),
+            params={"state": invitation.state.label},
+            code="over",
+        )
+
+
+def _mail_key(invitation):
+    return f"invitation-{invitation.pk}-"
+
+
+def _drop_mail(invitation):
+    """A link that is no longer of use need not go out."""
+    OutgoingMail.objects.filter(
+        key__startswith=_mail_key(invitation), state=OutgoingMail.State.QUEUED
+    ).delete()
