@@ -5,16 +5,15 @@ from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from members.admin.deleting import ToldByNumber
 from members.admin.files import LinkedFile
 from members.admin.merging import MergingAdmin
 from members.exporting import FORMATS, as_csv, as_xlsx
 from members.models import (
     FormerAddress,
-    Group,
     Membership,
     Organisation,
     OrganisationImport,
@@ -98,7 +97,8 @@ def _number(rows, field="organisation"):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(MergingAdmin, KeptAdmin):
+class OrganisationAdmin(MergingAdmin, ToldByNumber, KeptAdmin):
+    in_the_way = ["participations", "memberships", "people", "coordinated_groups"]
     form = OrganisationForm
     change_list_template = "admin/members/organisation/change_list.html"
     change_form_template = "admin/members/organisation/change_form.html"
@@ -172,26 +172,6 @@ class OrganisationAdmin(MergingAdmin, KeptAdmin):
                 slug=form.initial["slug"], defaults={"organisation": obj}
             )
             FormerAddress.objects.filter(slug=obj.slug).delete()
-
-    def get_deleted_objects(self, objs, request):
-        """What stands in the way, as numbers: it may be hundreds of rows."""
-        objects, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        if protected:
-            protected = [
-                format_html("{} {}", number, model._meta.verbose_name_plural)
-                for model, number in self._in_the_way(objs)
-            ] or protected
-        return objects, counts, lacking, protected
-
-    def _in_the_way(self, objs):
-        for model, field in (
-            (Participation, "organisation"),
-            (Membership, "organisation"),
-            (User, "organisation"),
-            (Group, "coordinators"),
-        ):
-            if number := model.objects.filter(**{f"{field}__in": objs}).count():
-                yield model, number
 
     # Pages beside ---------------------------------------------------------------------------------
 

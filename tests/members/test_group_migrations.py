@@ -10,7 +10,7 @@ from tests.factories.news import PageFactory
 
 pytestmark = pytest.mark.django_db
 
-groups_of_posts = import_module("news.migrations.0010_groups_of_posts")
+groups_of_posts = import_module("news.migrations.0011_groups_of_posts")
 
 
 def pages():

@@ -108,7 +108,7 @@ def test_what_another_saved_meanwhile_is_not_overwritten(two, secretary):
 def test_an_organisation_with_a_role_is_not_deleted_and_it_is_told_why(two, secretary):
     address = reverse("admin:members_organisation_delete", args=[two.pk])
     text = secretary.get(address).text
-    assert "1 roles in the Pact" in text
+    assert "Roles in the Pact: 1" in text
     secretary.post(address, {"post": "yes"})
     assert Organisation.objects.filter(pk=two.pk).exists()
 
