@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     # After allauth, so that the admin of members can leave out allauth's raw tables.
     "members",
     "news",
+    "workshops",
     "csp",
     "django_countries",
     "pghistory",
