@@ -4,6 +4,7 @@ Every mail is written once, as text; the HTML part is the same text in the porta
 into the outbox in the transaction of what causes it; the worker sends it (pact/work/outbox.py).
 """
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -24,6 +25,11 @@ def build(template, to, context, headers=None):
     message = EmailMultiAlternatives(subject, text, to=to, headers=headers)
     message.attach_alternative(html, "text/html")
     return message
+
+
+def address(path):
+    """The whole address of a path of the portal, where no request says its host."""
+    return settings.PORTAL_URL + path
 
 
 def queue(template, to, context, *, key=None, headers=None, not_before=None, expires_at=None):

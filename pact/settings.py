@@ -4,6 +4,7 @@ Production is the default and refuses to start unsafe. `PACT_LOCAL=on` is the lo
 `script/server` sets up: embedded PostgreSQL, mail written to files, plain http.
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -42,6 +43,17 @@ ALLOWED_HOSTS = ALLOWED_HOSTS or required("ALLOWED_HOSTS", cast=list)
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts: * accepts forged addresses.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# The portal's own address, for links in mails that no request causes.
+PORTAL_URL = env("PORTAL_URL", default="").rstrip("/")
+if not PORTAL_URL and LOCAL:
+    PORTAL_URL = f"http://localhost:{env('PORT', default='') or 8000}"
+if not PORTAL_URL and len(ALLOWED_HOSTS) == 1 and not ALLOWED_HOSTS[0].startswith("."):
+    PORTAL_URL = f"https://{ALLOWED_HOSTS[0]}"
+if not re.fullmatch(r"https?://[^/?#@\s]+" if LOCAL else r"https://[^/?#@\s]+", PORTAL_URL):
+    raise ImproperlyConfigured(
+        "Set PORTAL_URL to the portal's own address, such as https://portal.example.org."
+    )
 
 VAR_DIR = Path(env("PACT_VAR", default=str(BASE_DIR / "var")))
 

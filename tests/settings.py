@@ -28,6 +28,7 @@ ENVIRONMENT = {
     "DEBUG": "off",
     "SECRET_KEY": "only-for-tests-" * 5,
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "PORTAL_URL": "http://testserver",
     "CSRF_TRUSTED_ORIGINS": "",
     "PACT_VAR": str(VAR),
     "NGINX_FILES": "off",

@@ -81,6 +81,10 @@ REFUSED = {
     "empty EMAIL_URL": ({"EMAIL_URL": ""}, "EMAIL_URL"),
     "no DEFAULT_FROM_EMAIL": ({"DEFAULT_FROM_EMAIL": None}, "DEFAULT_FROM_EMAIL"),
     "DEBUG": ({"DEBUG": "on"}, "DEBUG"),
+    "several hosts and no address": ({"ALLOWED_HOSTS": "a.example,b.example"}, "PORTAL_URL"),
+    "all hosts of a domain and no address": ({"ALLOWED_HOSTS": ".example"}, "PORTAL_URL"),
+    "an address without TLS": ({"PORTAL_URL": "http://portal.example"}, "PORTAL_URL"),
+    "an address with a path": ({"PORTAL_URL": "https://portal.example/x"}, "PORTAL_URL"),
 }
 
 
@@ -106,6 +110,7 @@ def test_a_local_try_out_needs_nothing_else():
         "SESSION_COOKIE_SECURE": False,
         "SECURE_SSL_REDIRECT": False,
         "SECURE_HSTS_SECONDS": 0,
+        "PORTAL_URL": "http://localhost:8000",
     }
     assert read(LOCAL, *expected) == expected
 
@@ -127,6 +132,11 @@ def test_a_local_try_out_is_asked_for_and_never_assumed():
         ({"ERROR_MAIL_TO": "a@x.example"}, {"ADMINS": [["Portal", "a@x.example"]]}),
         ({"SECURITY_CONTACT": "https://x.example"}, {"SECURITY_CONTACT": "https://x.example"}),
         ({}, {"SECURITY_CONTACT": "mailto:portal@portal.example"}),
+        ({}, {"PORTAL_URL": "https://portal.example"}),
+        (
+            {"ALLOWED_HOSTS": "a.example,b.example", "PORTAL_URL": "https://b.example/"},
+            {"PORTAL_URL": "https://b.example"},
+        ),
         (
             {"CSRF_TRUSTED_ORIGINS": "https://a.example,https://b.example"},
             {"CSRF_TRUSTED_ORIGINS": ["https://a.example", "https://b.example"]},

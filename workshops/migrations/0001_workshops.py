@@ -27,6 +27,73 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Registration",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("guest_name", models.CharField(blank=True, max_length=150, verbose_name="name")),
+                (
+                    "guest_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
+                (
+                    "guest_language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("nl", "Nederlands"),
+                            ("fr", "Français"),
+                            ("de", "Deutsch"),
+                        ],
+                        default="en",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unconfirmed", "not yet confirmed"),
+                            ("registered", "registered"),
+                            ("waiting", "waiting"),
+                            ("cancelled", "cancelled"),
+                            ("attended", "attended"),
+                            ("absent", "absent"),
+                        ],
+                        default="registered",
+                        editable=False,
+                        max_length=11,
+                        verbose_name="state",
+                    ),
+                ),
+                ("answers", models.JSONField(blank=True, default=dict, verbose_name="answers")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("queued_at", models.DateTimeField(verbose_name="queued")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "registration",
+                "verbose_name_plural": "registrations",
+                "ordering": ["queued_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Material",
             fields=[
                 (
@@ -208,6 +275,50 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FeedbackGiven",
+            fields=[
+                (
+                    "registration",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="feedback_given",
+                        serialize=False,
+                        to="workshops.registration",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "feedback given",
+                "verbose_name_plural": "feedback given",
+            },
+        ),
+        migrations.CreateModel(
+            name="JoinOpening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(auto_now_add=True, verbose_name="opened")),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="openings",
+                        to="workshops.registration",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "opening of a join link",
+                "verbose_name_plural": "openings of join links",
+                "ordering": ["opened_at"],
+            },
+        ),
+        migrations.CreateModel(
             name="MaterialVersion",
             fields=[
                 (
@@ -306,121 +417,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Registration",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("guest_name", models.CharField(blank=True, max_length=150, verbose_name="name")),
-                (
-                    "guest_email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
-                ),
-                (
-                    "guest_language",
-                    models.CharField(
-                        choices=[
-                            ("en", "English"),
-                            ("nl", "Nederlands"),
-                            ("fr", "Français"),
-                            ("de", "Deutsch"),
-                        ],
-                        default="en",
-                        max_length=5,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("unconfirmed", "not yet confirmed"),
-                            ("registered", "registered"),
-                            ("waiting", "waiting"),
-                            ("cancelled", "cancelled"),
-                            ("attended", "attended"),
-                            ("absent", "absent"),
-                        ],
-                        default="registered",
-                        editable=False,
-                        max_length=11,
-                        verbose_name="state",
-                    ),
-                ),
-                ("answers", models.JSONField(blank=True, default=dict, verbose_name="answers")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
-                ("queued_at", models.DateTimeField(verbose_name="queued")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="registrations",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "registration",
-                "verbose_name_plural": "registrations",
-                "ordering": ["queued_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="JoinOpening",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("opened_at", models.DateTimeField(auto_now_add=True, verbose_name="opened")),
-                (
-                    "registration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="openings",
-                        to="workshops.registration",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "opening of a join link",
-                "verbose_name_plural": "openings of join links",
-                "ordering": ["opened_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FeedbackGiven",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "registration",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="feedback_given",
-                        to="workshops.registration",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "feedback given",
-                "verbose_name_plural": "feedback given",
-            },
-        ),
-        migrations.CreateModel(
             name="Workshop",
             fields=[
                 (
@@ -479,6 +475,30 @@ class Migration(migrations.Migration):
                         max_length=64,
                         validators=[members.models.user.validate_time_zone],
                         verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "date_known",
+                    models.CharField(
+                        choices=[
+                            ("exact", "day and time"),
+                            ("day", "the day"),
+                            ("month", "the month"),
+                            ("year", "the year"),
+                        ],
+                        default="exact",
+                        help_text="For workshops of the past. Pages show no more than what is known.",
+                        max_length=5,
+                        verbose_name="known of the date",
+                    ),
+                ),
+                (
+                    "cancelled_because",
+                    models.TextField(
+                        blank=True,
+                        editable=False,
+                        max_length=1000,
+                        verbose_name="why it was cancelled",
                     ),
                 ),
                 (
@@ -843,6 +863,57 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ModerationVersion",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_transaction",
+                    models.BigIntegerField(db_default=models.Func(function="txid_current")),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="workshops.workshop",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="MaterialVersionRecord",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -918,12 +989,63 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="HostingVersion",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_transaction",
+                    models.BigIntegerField(db_default=models.Func(function="txid_current")),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="workshops.workshop",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="Feedback",
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (
@@ -1056,6 +1178,8 @@ class Migration(migrations.Migration):
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField()),
                 ("time_zone", models.CharField(default="Europe/Brussels", max_length=64)),
+                ("date_known", models.CharField(default="exact", max_length=5)),
+                ("cancelled_because", models.TextField(blank=True, max_length=1000)),
                 ("public", models.BooleanField(default=True)),
                 (
                     "spoken_languages",
@@ -1195,6 +1319,16 @@ class Migration(migrations.Migration):
             },
             bases=("workshops.workshop_hosts",),
         ),
+        migrations.CreateModel(
+            name="Moderation",
+            fields=[],
+            options={
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("workshops.workshop_moderators",),
+        ),
         migrations.AddIndex(
             model_name="workshop",
             index=models.Index(fields=["programme", "-starts_at"], name="workshop_of_programme"),
@@ -1292,8 +1426,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_workshopversion" ("announced_at", "capacity", "ends_at", "id", "join_link", "join_minutes", "language", "members_description_de", "members_description_en", "members_description_fr", "members_description_nl", "open_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "programme_id", "public", "public_description_de", "public_description_en", "public_description_fr", "public_description_nl", "registration_closes_at", "registration_opens_at", "reminders", "sequence", "slug", "spoken_languages", "starts_at", "state", "time_zone", "title_de", "title_en", "title_fr", "title_nl", "topics_de", "topics_en", "topics_fr", "topics_nl", "uid") SELECT new_values."announced_at", new_values."capacity", new_values."ends_at", new_values."id", new_values."join_link", new_values."join_minutes", new_values."language", new_values."members_description_de", new_values."members_description_en", new_values."members_description_fr", new_values."members_description_nl", new_values."open_to", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."place", new_values."programme_id", new_values."public", new_values."public_description_de", new_values."public_description_en", new_values."public_description_fr", new_values."public_description_nl", new_values."registration_closes_at", new_values."registration_opens_at", new_values."reminders", new_values."sequence", new_values."slug", new_values."spoken_languages", new_values."starts_at", new_values."state", new_values."time_zone", new_values."title_de", new_values."title_en", new_values."title_fr", new_values."title_nl", new_values."topics_de", new_values."topics_en", new_values."topics_fr", new_values."topics_nl", new_values."uid" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="3276b636387bc55ec10c636d1ce44241aaa20c8f",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_workshopversion" ("announced_at", "cancelled_because", "capacity", "date_known", "ends_at", "id", "join_link", "join_minutes", "language", "members_description_de", "members_description_en", "members_description_fr", "members_description_nl", "open_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "programme_id", "public", "public_description_de", "public_description_en", "public_description_fr", "public_description_nl", "registration_closes_at", "registration_opens_at", "reminders", "sequence", "slug", "spoken_languages", "starts_at", "state", "time_zone", "title_de", "title_en", "title_fr", "title_nl", "topics_de", "topics_en", "topics_fr", "topics_nl", "uid") SELECT new_values."announced_at", new_values."cancelled_because", new_values."capacity", new_values."date_known", new_values."ends_at", new_values."id", new_values."join_link", new_values."join_minutes", new_values."language", new_values."members_description_de", new_values."members_description_en", new_values."members_description_fr", new_values."members_description_nl", new_values."open_to", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."place", new_values."programme_id", new_values."public", new_values."public_description_de", new_values."public_description_en", new_values."public_description_fr", new_values."public_description_nl", new_values."registration_closes_at", new_values."registration_opens_at", new_values."reminders", new_values."sequence", new_values."slug", new_values."spoken_languages", new_values."starts_at", new_values."state", new_values."time_zone", new_values."title_de", new_values."title_en", new_values."title_fr", new_values."title_nl", new_values."topics_de", new_values."topics_en", new_values."topics_fr", new_values."topics_nl", new_values."uid" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="1b270189da7cae28fe359582ac2d5d30cbd97830",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_4483b",
@@ -1308,8 +1442,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_workshopversion" ("announced_at", "capacity", "ends_at", "id", "join_link", "join_minutes", "language", "members_description_de", "members_description_en", "members_description_fr", "members_description_nl", "open_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "programme_id", "public", "public_description_de", "public_description_en", "public_description_fr", "public_description_nl", "registration_closes_at", "registration_opens_at", "reminders", "sequence", "slug", "spoken_languages", "starts_at", "state", "time_zone", "title_de", "title_en", "title_fr", "title_nl", "topics_de", "topics_en", "topics_fr", "topics_nl", "uid") SELECT new_values."announced_at", new_values."capacity", new_values."ends_at", new_values."id", new_values."join_link", new_values."join_minutes", new_values."language", new_values."members_description_de", new_values."members_description_en", new_values."members_description_fr", new_values."members_description_nl", new_values."open_to", _pgh_attached_context.value, clock_timestamp(), \'update\', new_values."id", new_values."place", new_values."programme_id", new_values."public", new_values."public_description_de", new_values."public_description_en", new_values."public_description_fr", new_values."public_description_nl", new_values."registration_closes_at", new_values."registration_opens_at", new_values."reminders", new_values."sequence", new_values."slug", new_values."spoken_languages", new_values."starts_at", new_values."state", new_values."time_zone", new_values."title_de", new_values."title_en", new_values."title_fr", new_values."title_nl", new_values."topics_de", new_values."topics_en", new_values."topics_fr", new_values."topics_nl", new_values."uid" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."announced_at" IS DISTINCT FROM (new_values."announced_at") OR old_values."capacity" IS DISTINCT FROM (new_values."capacity") OR old_values."ends_at" IS DISTINCT FROM (new_values."ends_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."join_link" IS DISTINCT FROM (new_values."join_link") OR old_values."join_minutes" IS DISTINCT FROM (new_values."join_minutes") OR old_values."language" IS DISTINCT FROM (new_values."language") OR old_values."members_description_de" IS DISTINCT FROM (new_values."members_description_de") OR old_values."members_description_en" IS DISTINCT FROM (new_values."members_description_en") OR old_values."members_description_fr" IS DISTINCT FROM (new_values."members_description_fr") OR old_values."members_description_nl" IS DISTINCT FROM (new_values."members_description_nl") OR old_values."open_to" IS DISTINCT FROM (new_values."open_to") OR old_values."place" IS DISTINCT FROM (new_values."place") OR old_values."programme_id" IS DISTINCT FROM (new_values."programme_id") OR old_values."public" IS DISTINCT FROM (new_values."public") OR old_values."public_description_de" IS DISTINCT FROM (new_values."public_description_de") OR old_values."public_description_en" IS DISTINCT FROM (new_values."public_description_en") OR old_values."public_description_fr" IS DISTINCT FROM (new_values."public_description_fr") OR old_values."public_description_nl" IS DISTINCT FROM (new_values."public_description_nl") OR old_values."registration_closes_at" IS DISTINCT FROM (new_values."registration_closes_at") OR old_values."registration_opens_at" IS DISTINCT FROM (new_values."registration_opens_at") OR old_values."reminders" IS DISTINCT FROM (new_values."reminders") OR old_values."sequence" IS DISTINCT FROM (new_values."sequence") OR old_values."slug" IS DISTINCT FROM (new_values."slug") OR old_values."spoken_languages" IS DISTINCT FROM (new_values."spoken_languages") OR old_values."starts_at" IS DISTINCT FROM (new_values."starts_at") OR old_values."state" IS DISTINCT FROM (new_values."state") OR old_values."time_zone" IS DISTINCT FROM (new_values."time_zone") OR old_values."title_de" IS DISTINCT FROM (new_values."title_de") OR old_values."title_en" IS DISTINCT FROM (new_values."title_en") OR old_values."title_fr" IS DISTINCT FROM (new_values."title_fr") OR old_values."title_nl" IS DISTINCT FROM (new_values."title_nl") OR old_values."topics_de" IS DISTINCT FROM (new_values."topics_de") OR old_values."topics_en" IS DISTINCT FROM (new_values."topics_en") OR old_values."topics_fr" IS DISTINCT FROM (new_values."topics_fr") OR old_values."topics_nl" IS DISTINCT FROM (new_values."topics_nl") OR old_values."uid" IS DISTINCT FROM (new_values."uid")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="081cd45a5b685dbcc50b5f51ca91b29f66ffe5f9",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_workshopversion" ("announced_at", "cancelled_because", "capacity", "date_known", "ends_at", "id", "join_link", "join_minutes", "language", "members_description_de", "members_description_en", "members_description_fr", "members_description_nl", "open_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "programme_id", "public", "public_description_de", "public_description_en", "public_description_fr", "public_description_nl", "registration_closes_at", "registration_opens_at", "reminders", "sequence", "slug", "spoken_languages", "starts_at", "state", "time_zone", "title_de", "title_en", "title_fr", "title_nl", "topics_de", "topics_en", "topics_fr", "topics_nl", "uid") SELECT new_values."announced_at", new_values."cancelled_because", new_values."capacity", new_values."date_known", new_values."ends_at", new_values."id", new_values."join_link", new_values."join_minutes", new_values."language", new_values."members_description_de", new_values."members_description_en", new_values."members_description_fr", new_values."members_description_nl", new_values."open_to", _pgh_attached_context.value, clock_timestamp(), \'update\', new_values."id", new_values."place", new_values."programme_id", new_values."public", new_values."public_description_de", new_values."public_description_en", new_values."public_description_fr", new_values."public_description_nl", new_values."registration_closes_at", new_values."registration_opens_at", new_values."reminders", new_values."sequence", new_values."slug", new_values."spoken_languages", new_values."starts_at", new_values."state", new_values."time_zone", new_values."title_de", new_values."title_en", new_values."title_fr", new_values."title_nl", new_values."topics_de", new_values."topics_en", new_values."topics_fr", new_values."topics_nl", new_values."uid" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."announced_at" IS DISTINCT FROM (new_values."announced_at") OR old_values."cancelled_because" IS DISTINCT FROM (new_values."cancelled_because") OR old_values."capacity" IS DISTINCT FROM (new_values."capacity") OR old_values."date_known" IS DISTINCT FROM (new_values."date_known") OR old_values."ends_at" IS DISTINCT FROM (new_values."ends_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."join_link" IS DISTINCT FROM (new_values."join_link") OR old_values."join_minutes" IS DISTINCT FROM (new_values."join_minutes") OR old_values."language" IS DISTINCT FROM (new_values."language") OR old_values."members_description_de" IS DISTINCT FROM (new_values."members_description_de") OR old_values."members_description_en" IS DISTINCT FROM (new_values."members_description_en") OR old_values."members_description_fr" IS DISTINCT FROM (new_values."members_description_fr") OR old_values."members_description_nl" IS DISTINCT FROM (new_values."members_description_nl") OR old_values."open_to" IS DISTINCT FROM (new_values."open_to") OR old_values."place" IS DISTINCT FROM (new_values."place") OR old_values."programme_id" IS DISTINCT FROM (new_values."programme_id") OR old_values."public" IS DISTINCT FROM (new_values."public") OR old_values."public_description_de" IS DISTINCT FROM (new_values."public_description_de") OR old_values."public_description_en" IS DISTINCT FROM (new_values."public_description_en") OR old_values."public_description_fr" IS DISTINCT FROM (new_values."public_description_fr") OR old_values."public_description_nl" IS DISTINCT FROM (new_values."public_description_nl") OR old_values."registration_closes_at" IS DISTINCT FROM (new_values."registration_closes_at") OR old_values."registration_opens_at" IS DISTINCT FROM (new_values."registration_opens_at") OR old_values."reminders" IS DISTINCT FROM (new_values."reminders") OR old_values."sequence" IS DISTINCT FROM (new_values."sequence") OR old_values."slug" IS DISTINCT FROM (new_values."slug") OR old_values."spoken_languages" IS DISTINCT FROM (new_values."spoken_languages") OR old_values."starts_at" IS DISTINCT FROM (new_values."starts_at") OR old_values."state" IS DISTINCT FROM (new_values."state") OR old_values."time_zone" IS DISTINCT FROM (new_values."time_zone") OR old_values."title_de" IS DISTINCT FROM (new_values."title_de") OR old_values."title_en" IS DISTINCT FROM (new_values."title_en") OR old_values."title_fr" IS DISTINCT FROM (new_values."title_fr") OR old_values."title_nl" IS DISTINCT FROM (new_values."title_nl") OR old_values."topics_de" IS DISTINCT FROM (new_values."topics_de") OR old_values."topics_en" IS DISTINCT FROM (new_values."topics_en") OR old_values."topics_fr" IS DISTINCT FROM (new_values."topics_fr") OR old_values."topics_nl" IS DISTINCT FROM (new_values."topics_nl") OR old_values."uid" IS DISTINCT FROM (new_values."uid")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="d33bdc6d4b239a98f2936c1ef63f200cf80ece16",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_0272d",
@@ -1324,8 +1458,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_workshopversion" ("announced_at", "capacity", "ends_at", "id", "join_link", "join_minutes", "language", "members_description_de", "members_description_en", "members_description_fr", "members_description_nl", "open_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "programme_id", "public", "public_description_de", "public_description_en", "public_description_fr", "public_description_nl", "registration_closes_at", "registration_opens_at", "reminders", "sequence", "slug", "spoken_languages", "starts_at", "state", "time_zone", "title_de", "title_en", "title_fr", "title_nl", "topics_de", "topics_en", "topics_fr", "topics_nl", "uid") SELECT old_values."announced_at", old_values."capacity", old_values."ends_at", old_values."id", old_values."join_link", old_values."join_minutes", old_values."language", old_values."members_description_de", old_values."members_description_en", old_values."members_description_fr", old_values."members_description_nl", old_values."open_to", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."place", old_values."programme_id", old_values."public", old_values."public_description_de", old_values."public_description_en", old_values."public_description_fr", old_values."public_description_nl", old_values."registration_closes_at", old_values."registration_opens_at", old_values."reminders", old_values."sequence", old_values."slug", old_values."spoken_languages", old_values."starts_at", old_values."state", old_values."time_zone", old_values."title_de", old_values."title_en", old_values."title_fr", old_values."title_nl", old_values."topics_de", old_values."topics_en", old_values."topics_fr", old_values."topics_nl", old_values."uid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="bdbd69e43fc2803fd60b31a00691d797cfa38b8a",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_workshopversion" ("announced_at", "cancelled_because", "capacity", "date_known", "ends_at", "id", "join_link", "join_minutes", "language", "members_description_de", "members_description_en", "members_description_fr", "members_description_nl", "open_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "programme_id", "public", "public_description_de", "public_description_en", "public_description_fr", "public_description_nl", "registration_closes_at", "registration_opens_at", "reminders", "sequence", "slug", "spoken_languages", "starts_at", "state", "time_zone", "title_de", "title_en", "title_fr", "title_nl", "topics_de", "topics_en", "topics_fr", "topics_nl", "uid") SELECT old_values."announced_at", old_values."cancelled_because", old_values."capacity", old_values."date_known", old_values."ends_at", old_values."id", old_values."join_link", old_values."join_minutes", old_values."language", old_values."members_description_de", old_values."members_description_en", old_values."members_description_fr", old_values."members_description_nl", old_values."open_to", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."place", old_values."programme_id", old_values."public", old_values."public_description_de", old_values."public_description_en", old_values."public_description_fr", old_values."public_description_nl", old_values."registration_closes_at", old_values."registration_opens_at", old_values."reminders", old_values."sequence", old_values."slug", old_values."spoken_languages", old_values."starts_at", old_values."state", old_values."time_zone", old_values."title_de", old_values."title_en", old_values."title_fr", old_values."title_nl", old_values."topics_de", old_values."topics_en", old_values."topics_fr", old_values."topics_nl", old_values."uid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="56485d5105c3cc72135b73a7907af95f6415bb30",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_9aa37",
@@ -1413,6 +1547,22 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="registration_question_whole_in_de",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="moderationversion",
+            index=models.Index(
+                models.F("workshop"),
+                models.OrderBy(models.F("pgh_created_at"), descending=True),
+                name="moderationversion_moment",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="moderationversion",
+            index=models.Index(
+                models.F("user"),
+                condition=models.Q(("pgh_label", "delete")),
+                name="moderationversion_deleted",
             ),
         ),
         migrations.AddIndex(
@@ -1542,6 +1692,22 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddIndex(
+            model_name="hostingversion",
+            index=models.Index(
+                models.F("workshop"),
+                models.OrderBy(models.F("pgh_created_at"), descending=True),
+                name="hostingversion_moment",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="hostingversion",
+            index=models.Index(
+                models.F("organisation"),
+                condition=models.Q(("pgh_label", "delete")),
+                name="hostingversion_deleted",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="agendaitem",
             constraint=models.CheckConstraint(
@@ -1628,6 +1794,70 @@ class Migration(migrations.Migration):
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_public_change_894be",
                     table="workshops_workshop_hosts",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hosting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_hostingversion" ("organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "workshop_id") SELECT new_values."organisation_id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."workshop_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="def197ec6c1dd0ebf988e7046b6394f7cd0a0772",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_4e104",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="workshops_workshop_hosts",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hosting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_hostingversion" ("organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "workshop_id") SELECT old_values."organisation_id", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."workshop_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="cdf256d4337145d97c3270d772bd57c44a9aa377",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_8548b",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="workshops_workshop_hosts",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="moderation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_moderationversion" ("pgh_context_id", "pgh_created_at", "pgh_label", "user_id", "workshop_id") SELECT _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."user_id", new_values."workshop_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c2b1b248fe12e01fe115b919525b686f65800124",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_eee5d",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="workshops_workshop_moderators",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="moderation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_moderationversion" ("pgh_context_id", "pgh_created_at", "pgh_label", "user_id", "workshop_id") SELECT _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."user_id", old_values."workshop_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6688970afa48692df5883442b5f6c96a21ce8736",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e6f2d",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="workshops_workshop_moderators",
                     when="AFTER",
                 ),
             ),

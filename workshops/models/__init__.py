@@ -6,10 +6,11 @@ from workshops.models.calendar import CalendarFeed
 from workshops.models.feedback import FEWEST, Feedback, FeedbackGiven
 from workshops.models.material import Download, Material, MaterialVersion, validate_file_or_link
 from workshops.models.registration import JoinOpening, Question, Registration
-from workshops.models.workshop import Hosting, Workshop
+from workshops.models.workshop import RESERVED, Hosting, Moderation, Workshop
 
 __all__ = [
     "FEWEST",
+    "RESERVED",
     "AgendaItem",
     "CalendarFeed",
     "Download",
@@ -19,6 +20,7 @@ __all__ = [
     "JoinOpening",
     "Material",
     "MaterialVersion",
+    "Moderation",
     "Question",
     "Registration",
     "Workshop",

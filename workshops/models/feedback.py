@@ -1,3 +1,5 @@
+import uuid
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,8 @@ FEWEST = 5  # answers, below which results would tell who said what
 class Feedback(models.Model):
     """What a participant said afterwards. It does not know who: only that each spoke once."""
 
+    # Random, as numbers would stand in the order in which people answered.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workshop = models.ForeignKey(
         Workshop, verbose_name=_("workshop"), on_delete=models.CASCADE, related_name="feedback"
     )
@@ -36,7 +40,7 @@ class FeedbackGiven(models.Model):
     """That somebody gave feedback, kept apart from what it says."""
 
     registration = models.OneToOneField(
-        Registration, on_delete=models.CASCADE, related_name="feedback_given"
+        Registration, on_delete=models.CASCADE, primary_key=True, related_name="feedback_given"
     )
 
     class Meta:

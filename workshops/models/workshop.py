@@ -17,6 +17,8 @@ from pact.public_cache.changes import PublicChange
 from pact.translated import InLanguages, Translated, whole
 
 WEEK, DAY, HOUR = 7 * 24 * 60, 24 * 60, 60  # minutes
+# What stands in the same place of other addresses.
+RESERVED = {"calendar", "guests", "new", "past"}
 
 
 def default_reminders():
@@ -100,6 +102,11 @@ class WorkshopQuerySet(models.QuerySet):
     def past(self):
         return self.filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")
 
+    def on_a_day(self):
+        """Those whose day is known: they have a place in a calendar."""
+        known = Workshop.DateKnown
+        return self.filter(date_known__in=[known.EXACT, known.DAY])
+
 
 class Workshop(InLanguages):
     """A meeting of a group, from its first draft to its minutes."""
@@ -115,6 +122,14 @@ class Workshop(InLanguages):
         GROUP = "group", _("the group's representatives")
         MEMBERS = "members", _("all members")
         EVERYONE = "everyone", _("everyone")
+
+    class DateKnown(models.TextChoices):
+        """Of what was held long ago, often only the year is on record."""
+
+        EXACT = "exact", _("day and time")
+        DAY = "day", _("the day")
+        MONTH = "month", _("the month")
+        YEAR = "year", _("the year")
 
     programme = models.ForeignKey(
         WorkProgramme,
@@ -140,6 +155,16 @@ class Workshop(InLanguages):
         default=settings.TIME_ZONE,
         validators=[validate_time_zone],
         help_text=_("The zone in which the times are meant, for example Europe/Brussels."),
+    )
+    date_known = models.CharField(
+        _("known of the date"),
+        max_length=5,
+        choices=DateKnown.choices,
+        default=DateKnown.EXACT,
+        help_text=_("For workshops of the past. Pages show no more than what is known."),
+    )
+    cancelled_because = models.TextField(
+        _("why it was cancelled"), max_length=1000, blank=True, editable=False
     )
     public = models.BooleanField(
         _("public page"),
@@ -266,12 +291,22 @@ class Workshop(InLanguages):
 
     def clean(self):
         super().clean()
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": _("This address is taken. Choose another one.")})
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("The workshop ends before it starts.")})
 
     @property
     def group(self):
         return self.programme.group
+
+    @property
+    def is_exact(self):
+        return self.date_known == self.DateKnown.EXACT
+
+    @property
+    def duration(self):
+        return self.ends_at - self.starts_at
 
     @property
     def registration_ends_at(self):
@@ -293,3 +328,10 @@ class Hosting(Workshop.hosts.through):
     class Meta:
         proxy = True
         triggers = [PublicChange()]
+
+
+class Moderation(Workshop.moderators.through):
+    """Who moderates what, as rows: for the history."""
+
+    class Meta:
+        proxy = True
