@@ -210,6 +210,11 @@ SECURITY_CONTACT = env("SECURITY_CONTACT", default=f"mailto:{DEFAULT_FROM_EMAIL}
 
 TASKS = {"default": {"BACKEND": "pact.work.backend.Backend"}}
 
+# Workshops -----------------------------------------------------------------------------------
+
+# Days after a workshop, when what guests told of themselves is erased.
+WORKSHOP_GUEST_DAYS = env.int("WORKSHOP_GUEST_DAYS", default=30)
+
 # Accounts ------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "members.User"
