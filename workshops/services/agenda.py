@@ -1,4 +1,4 @@
-"""The rows of a workshop: its agenda, its questions. Who saves them never overwrites unseen ones."""
+"""A workshop's rows: agenda, questions. Who saves them never overwrites what they did not see."""
 
 import hashlib
 import json
