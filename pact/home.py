@@ -5,6 +5,7 @@ from django.views.generic import TemplateView
 
 from news.models import Post
 from pact.public_cache.pages import public_page
+from workshops.listing import next_public
 
 
 @method_decorator(public_page(), name="dispatch")
@@ -17,4 +18,6 @@ class Home(TemplateView):
         newest = posts.newest_first()
         if featured:
             newest = newest.exclude(pk=featured.pk)
-        return super().get_context_data(featured=featured, posts=newest[:6], **kwargs)
+        return super().get_context_data(
+            featured=featured, posts=newest[:6], workshop=next_public(), **kwargs
+        )

@@ -2,6 +2,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from news.sitemaps import PageSitemap, PostSitemap, TopicSitemap
+from workshops.sitemaps import WorkshopSitemap
 
 
 class FixedSitemap(Sitemap):
@@ -11,7 +12,7 @@ class FixedSitemap(Sitemap):
     alternates = True
 
     def items(self):
-        return ["home", "news:list"]
+        return ["home", "news:list", "workshops:list"]
 
     def location(self, name):
         return reverse(name)
@@ -22,4 +23,5 @@ SITEMAPS = {
     "posts": PostSitemap,
     "topics": TopicSitemap,
     "pages": PageSitemap,
+    "workshops": WorkshopSitemap,
 }

@@ -21,6 +21,12 @@ def for_cards(workshops):
     return workshops.select_related("programme__group")
 
 
+def next_public():
+    """The next workshop that visitors may know of, or none."""
+    announced = Workshop.objects.public().filter(state=Workshop.State.ANNOUNCED)
+    return for_cards(announced.upcoming()).first()
+
+
 def coming(user, params):
     """The coming workshops, soonest first; the place from which the next page goes on, or none."""
     workshops = Workshop.objects.visible_to(user).exclude(state=Workshop.State.CANCELLED)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.access import staff_may
@@ -307,6 +308,16 @@ class Workshop(InLanguages):
     @property
     def duration(self):
         return self.ends_at - self.starts_at
+
+    @property
+    def spoken_language_names(self):
+        """In the reader's language."""
+        return [gettext(get_language_info(code)["name"]) for code in self.spoken_languages]
+
+    @property
+    def registration_opens_later(self):
+        opens = self.registration_opens_at
+        return opens is not None and opens > timezone.now()
 
     @property
     def registration_ends_at(self):
