@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
-from pact.translated import columns
+from pact.translated import column, columns
 from workshops.models import AgendaItem, Question
 from workshops.services import agenda
 
@@ -30,6 +30,15 @@ class RowsInline(admin.TabularInline):
     formset = RowsFormSet
     extra = 0
     classes = ["rows-inline"]
+
+    def get_fields(self, request, obj=None):
+        """In the languages that the workshop has; a new one may get any."""
+        fields = super().get_fields(request, obj)
+        if obj is None:
+            return fields
+        texts = columns(*self.model.translated)
+        there = [column(name, code) for name in self.model.translated for code in obj.languages]
+        return [name for name in fields if name not in texts or name in there]
 
 
 class AgendaInline(RowsInline):

@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
@@ -98,7 +100,9 @@ class WorkshopAdmin(KeptAdmin):
 
     @admin.display(description=_("starts"), ordering="starts_at")
     def starts(self, workshop):
-        return times.spans(workshop)[0] if workshop.is_exact else times.roughly(workshop)[0]
+        if not workshop.is_exact:
+            return times.roughly(workshop)[0]
+        return date_format(localtime(workshop.starts_at), "SHORT_DATETIME_FORMAT")
 
     @admin.display(description=_("seats taken"), ordering="seated")
     def seats(self, workshop):

@@ -174,6 +174,9 @@ class SiteWorkshopForm(WorkshopForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        written_in = self.data.get("language") or self.instance.language
+        if written_in in CODES:
+            self.fields[column("title", written_in)].required = True
         if self.instance.pk:
             del self.fields["programme"]
             group = self.instance.group
