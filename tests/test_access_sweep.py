@@ -2,6 +2,7 @@
 
 import os
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -18,10 +19,11 @@ from tests.access_table import TABLE
 from tests.conftest import ROLES
 from tests.factories.members import UserFactory
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
+from tests.stages import SECRET
+from tests.stages import workshops as workshop_stage
 
 pytestmark = pytest.mark.django_db
 
-SECRET = "Hushed"  # in the title, the lead, the text and the address of everything hidden
 HIDDEN = ["draft", "scheduled", "withdrawn"]
 SEES_HIDDEN = {"editor", "secretary", "staff", "staff_without_second_factor"}
 
@@ -67,7 +69,7 @@ def failed_task():
 
 
 @pytest.fixture
-def stage(db):
+def stage(db, group):
     """One of everything, public and hidden; the hidden ones are featured and have topics."""
     topic = TopicFactory(name="Labels", slug="labels")
     pictures = {
@@ -120,9 +122,11 @@ def stage(db):
             }
         ],
     )
+    of_workshops = workshop_stage.build(group)
     return SimpleNamespace(
+        workshops=of_workshops,
         news_import=news_import,
-        gone=gone,
+        gone=gone | of_workshops.gone,
         topic=topic,
         posts=posts,
         pages=pages,
@@ -141,6 +145,8 @@ def picture_address(picture, name=None):
 
 def arguments(name, variant, stage):
     """The values in an address, and its query."""
+    if (found := workshop_stage.arguments(name, variant, stage.workshops)) is not None:
+        return found
     if name in ("news:detail", "news:page"):
         things = stage.posts if name == "news:detail" else stage.pages
         return {"slug": "unknown" if variant == "unknown" else things[variant].slug}
@@ -189,6 +195,7 @@ def arguments(name, variant, stage):
             "user": stage.person,
             "newsimport": stage.news_import,
             **stage.engine,
+            **stage.workshops.things,
         }
         found = {"object_id": things[model].pk}
         if name.endswith(("_version", "_restore")):
@@ -229,9 +236,13 @@ def test_everybody_gets_what_the_table_says(row, cast, stage):
         text = answer.getvalue().decode(errors="replace").casefold()
         # The address that was asked for may stand in the page; what is behind it may not.
         for typed in (address, *(found for found, _ in answer.redirect_chain)):
-            text = text.replace(typed.casefold(), "")
+            text = text.replace(typed.casefold(), "").replace(quote(typed, "").casefold(), "")
         may_see = role in SEES_HIDDEN and TABLE[row][role] not in (403, 404, LOGIN_PAGES)
+        of_workshops = workshop_stage.may_see_secrets(row, role, TABLE[row][role])
+        may_see = may_see if of_workshops is None else of_workshops
         assert may_see or SECRET.casefold() not in text, f"{row} tells {role} about hidden things"
+        leaks = workshop_stage.leaks(row, role, TABLE[row][role], text)
+        assert leaks == [], f"{row} tells {role} what is said inside"
         if row.startswith(("admin:members", "admin:pact")) and TABLE[row][role] != 200:
             assert "petra" not in text, f"{row} tells {role} about people"
 
@@ -241,6 +252,7 @@ LOGIN_PAGES = ("account_login", "mfa_index")
 
 LISTS = [
     "home",
+    "workshops:detail public",
     "news:list",
     "news:year",
     "news:topic",
@@ -268,12 +280,13 @@ def test_no_list_feed_or_neighbour_tells_of_hidden_things(row, language, cast, s
 def test_no_sitemap_tells_of_hidden_things(visitor, stage):
     index = visitor.get(reverse("sitemap")).text
     found = index
-    for section in ("fixed", "posts", "topics", "pages"):
+    for section in ("fixed", "posts", "topics", "pages", "workshops"):
         address = reverse("sitemap-section", args=[section])
         assert address in index
         found += visitor.get(address).text
     assert SECRET.casefold() not in found.casefold()
-    for thing in (stage.posts["public"], stage.pages["public"], stage.topic):
+    public_workshop = stage.workshops.workshops["public"]
+    for thing in (stage.posts["public"], stage.pages["public"], stage.topic, public_workshop):
         assert f"<loc>http://testserver{thing.get_absolute_url()}</loc>" in found
 
 
@@ -294,6 +307,22 @@ def test_a_hidden_post_is_as_unknown_as_one_that_never_was(name, prefix, cast, s
 
 WRITES = {
     "members:profile": {"name": "Broken in"},
+    "workshops:new": {"title_en": "Broken in"},
+    "workshops:edit": {"title_en": "Broken in"},
+    "workshops:edit draft": {"title_en": "Broken in"},
+    "workshops:agenda": {"rows-TOTAL_FORMS": "0", "rows-INITIAL_FORMS": "0"},
+    "workshops:questions": {"rows-TOTAL_FORMS": "0", "rows-INITIAL_FORMS": "0"},
+    "workshops:copy": {"starts_at_0": "2031-01-01", "starts_at_1": "10:00"},
+    "workshops:step cancel": {"reason": "Broken in"},
+    "workshops:register": {},
+    "workshops:register closed": {},
+    "workshops:cancel": {},
+    "workshops:feedback held": {"usefulness": "1", "organisation": "1"},
+    "workshops:registrations": {"do": "cancel-1"},
+    "admin:workshops_workshop_add": {"title_en": "Broken in"},
+    "admin:workshops_workshop_change": {"title_en": "Broken in"},
+    "admin:workshops_workshop_delete": {"post": "yes"},
+    "admin:workshops_workshop_step cancel": {"reason": "Broken in"},
     "account_change_password": {"oldpassword": "x", "password1": "y", "password2": "y"},
     "account_email": {"email": "taken@over.example", "action_add": ""},
     "admin:members_user_add": {"email": "taken@over.example", "name": "x"},
@@ -325,10 +354,14 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
     def everything():
         from members.models import User
         from news.models import NewsImport, Page, Picture, Topic
+        from workshops.models import AgendaItem, Feedback, Question, Registration, Workshop
 
         return [
             list(model.objects.order_by("pk").values())
-            for model in (Post, Page, Picture, Topic, User, NewsImport)
+            for model in (
+                *(Post, Page, Picture, Topic, User, NewsImport),
+                *(AgendaItem, Feedback, Question, Registration, Workshop),
+            )
         ]
 
     before = everything()

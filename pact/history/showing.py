@@ -75,6 +75,9 @@ class Teller:
             return with_zone(value)
         if isinstance(field, ProseEditorField):
             return readable(value)
+        if isinstance(value, list):
+            named = dict(field.base_field.flatchoices)
+            return ", ".join(str(named.get(each, each)) for each in value)
         return str(dict(field.flatchoices).get(value, value))
 
     def differences(self, before, after, names=None):

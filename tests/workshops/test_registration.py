@@ -166,7 +166,7 @@ def test_tidying_takes_nothing_from_those_who_may_come(open_to, workshop, people
     assert states(workshop) == before
 
 
-# What moderators do --------------------------------------------------------------------------------
+# What moderators do ------------------------------------------------------------------------------
 
 
 def test_somebody_is_added_also_after_registration_closed(workshop, people):
