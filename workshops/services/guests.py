@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Concat
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -104,7 +104,7 @@ def erase_old():
     guests.exclude(state__in=Registration.SEATED).delete()
     guests.exclude(guest_email__endswith=f"@{ERASED}").update(
         guest_name="–",
-        guest_email=Concat(Value("guest-"), F("pk"), Value(f"@{ERASED}")),
+        guest_email=Concat(Value("guest-"), Cast("pk", CharField()), Value(f"@{ERASED}")),
         answers={},
     )
     old.exclude(answers={}).update(answers={})
