@@ -66,7 +66,7 @@ def test_what_cannot_be_announced_says_why(values, says):
 
 def test_a_workshop_is_held_by_itself_after_its_end(past, mailoutbox, do_tasks):
     workshop = WorkshopFactory(title="Labels", **past)
-    came, not_seen, waited = (
+    came, not_seen, _waited = (
         RegistrationFactory(
             workshop=workshop, user=RepresentativeFactory(group=workshop.group).user, state=state
         )

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from tests.factories.members import RepresentativeFactory, WorkProgrammeFactory
@@ -238,4 +237,3 @@ def test_a_held_workshop_waits_for_ones_feedback(member, workshop):
     [(text, address, _words)] = waits_for(member.user)
     assert "Labels" in text
     assert address == "/workshops/labels/feedback/"
-    cache.clear()
