@@ -2,6 +2,8 @@
 nothing is refused by the content security policy or asked of another host.
 """
 
+from datetime import UTC, datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
@@ -10,8 +12,17 @@ from news.models import Post
 from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
+from tests.cast import Actor
 from tests.factories import imports
+from tests.factories.members import (
+    RepresentativeFactory,
+    WorkingGroupFactory,
+    WorkProgrammeFactory,
+)
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
+from tests.factories.workshops import AgendaItemFactory, RegistrationFactory, WorkshopFactory
+from workshops.models import Feedback, Question
+from workshops.services import guests
 
 RULES = {
     "runOnly": {
@@ -36,6 +47,13 @@ PUBLIC = [
     "/news/in-full/",
     "/de/news/in-full/",
     "/about/",
+    "/workshops/",
+    "/workshops/past/2021/",
+    "/workshops/calendar/2031/12/",
+    "/workshops/in-full/",
+    "/nl/workshops/in-full/",
+    "/workshops/in-full/register/",
+    "/workshops/guests/{guest}/",
     "/nowhere/",
     "/accounts/login/",
     "/fr/accounts/login/",
@@ -54,6 +72,23 @@ OWN = [
     "/accounts/2fa/webauthn/add/",
     "/accounts/sessions/",
     "/accounts/logout/",
+]
+# As the moderator of a group.
+RUNNING = [
+    "/workshops/in-full/",
+    "/workshops/in-full/register/",
+    "/workshops/in-full/cancel/",
+    "/workshops/in-full/join/",
+    "/workshops/new/",
+    "/workshops/in-full/edit/",
+    "/workshops/in-full/agenda/",
+    "/workshops/in-full/questions/",
+    "/workshops/in-full/copy/",
+    "/workshops/in-full/steps/cancel/",
+    "/workshops/in-full/steps/hold/",
+    "/workshops/in-full/registrations/",
+    "/workshops/held/registrations/",
+    "/workshops/held/feedback/",
 ]
 ADMIN = [
     "/admin/",
@@ -84,6 +119,11 @@ ADMIN = [
     "/admin/news/newsimport/{ready}/change/",
     "/admin/news/newsimport/{done}/change/?show=changed",
     "/admin/news/newsimport/{refused}/change/",
+    "/admin/workshops/workshop/",
+    "/admin/workshops/workshop/add/",
+    "/admin/workshops/workshop/{workshop}/change/",
+    "/admin/workshops/workshop/{workshop}/cancel/confirm/",
+    "/admin/workshops/registration/",
     "/admin/members/user/",
     "/admin/members/user/add/",
     "/admin/pact/outgoingmail/",
@@ -92,6 +132,45 @@ ADMIN = [
     "/admin/pact/storedtask/{task}/change/",
     "/news/a-draft/",
 ]
+
+
+def workshops_in_full():
+    """One to come, with everything in it, and one that was held; the moderator comes to both."""
+    group = WorkingGroupFactory(name="Ethics", slug="ethics")
+    programme = WorkProgrammeFactory(group=group)
+    moderator = RepresentativeFactory(
+        group=group, role="moderator", user__email="moderator@axe.example"
+    ).user
+    workshop = WorkshopFactory(
+        programme=programme,
+        slug="in-full",
+        starts_at=datetime(2031, 12, 3, 9, tzinfo=UTC),
+        time_zone="America/Toronto",
+        capacity=2,
+        open_to="everyone",
+        members_description="Bring a tender.",
+        topics="Labels",
+        spoken_languages=["en"],
+    )
+    AgendaItemFactory(workshop=workshop, speakers="Ada Lind")
+    Question.objects.create(workshop=workshop, text="What do you eat?", required=True)
+    held = WorkshopFactory(
+        programme=programme,
+        slug="held",
+        state="held",
+        starts_at=datetime(2021, 12, 3, 9, tzinfo=UTC),
+    )
+    people = [RepresentativeFactory(group=group).user for _n in range(3)]
+    for person, state in zip(people, ("registered", "waiting", "cancelled"), strict=True):
+        RegistrationFactory(workshop=workshop, user=person, state=state)
+    for each in (workshop, held):
+        RegistrationFactory(workshop=each, user=moderator)
+    for _n in range(5):
+        Feedback.objects.create(workshop=held, usefulness=4, organisation=5, remarks="Fine.")
+    guest = RegistrationFactory(
+        workshop=workshop, guest_name="Gita", guest_email="g@axe.example", state="unconfirmed"
+    )
+    return {"workshop": workshop.pk, "guest": guests.token(guest), "moderator": moderator}
 
 
 @pytest.fixture
@@ -130,7 +209,7 @@ def content(transactional_db):
         traceback="Traceback (most recent call last):\nValueError: " + 30 * "never ",
         run_after=timezone.now(),
     )
-    return {
+    return workshops_in_full() | {
         "post": post.pk,
         "draft": draft.pk,
         "mail": letter.pk,
@@ -173,18 +252,21 @@ def findings_of(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("area", ["public", "own", "admin"])
+@pytest.mark.parametrize("area", ["public", "own", "running", "admin"])
 def test_pages_are_accessible(area, width, scheme, content, request, open_browser):
-    role = {"public": "visitor", "own": "staff_without_second_factor", "admin": "staff"}[area]
-    paths = {"public": PUBLIC, "own": OWN, "admin": ADMIN}[area]
-    page = open_browser(request.getfixturevalue(role), width=width, scheme=scheme)
+    role = {"public": "visitor", "own": "staff_without_second_factor", "admin": "staff"}.get(area)
+    paths = {"public": PUBLIC, "own": OWN, "running": RUNNING, "admin": ADMIN}[area]
+    actor = request.getfixturevalue(role) if role else Actor(content["moderator"])
+    page = open_browser(actor, width=width, scheme=scheme)
     found = []
     for path in paths:
         found += findings(page, path.format(**content), overflow_matters=area != "admin")
     assert found == []
 
 
-@pytest.mark.parametrize("path", ["/", "/news/", "/news/in-full/", "/accounts/login/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/news/", "/news/in-full/", "/workshops/in-full/", "/accounts/login/"]
+)
 def test_text_at_400_percent_needs_no_sideways_scrolling(path, content, open_browser):
     """1280 px at 400 % is 320 px wide and 200 px high (WCAG 1.4.10)."""
     page = open_browser(width=320)
