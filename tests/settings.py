@@ -51,6 +51,8 @@ ZEAL_RAISE = True
 ZEAL_ALLOWLIST = [
     # Steps taken on several posts lock and change them one by one.
     {"model": "news.Post", "field": "get()"},
+    # Who cancels and who gets the seat are told one by one, each once only.
+    {"model": "pact.OutgoingMail", "field": "get()"},
     # What allauth asks more than once in a request.
     {"model": "account.EmailAddress", "field": "get()"},
     {"model": "members.User", "field": "get()"},

@@ -41,8 +41,8 @@ def copy(workshop, programme, starts_at):
     new.ends_at = starts_at + workshop.duration
     new.slug = free_slug(workshop.title)
     new.save()
-    new.hosts.set(workshop.hosts.all())
-    new.moderators.set(workshop.moderators.all())
+    new.hosts.add(*workshop.hosts.values_list("pk", flat=True))
+    new.moderators.add(*workshop.moderators.values_list("pk", flat=True))
     for model in (AgendaItem, Question):
         for item in model.objects.filter(workshop=workshop):
             item.pk, item._state.adding, item.workshop = None, True, new
