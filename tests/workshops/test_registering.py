@@ -214,6 +214,15 @@ def test_asking_again_sends_no_second_mail_within_the_hour(visitor, for_everyone
     assert len(mailoutbox) == 1
 
 
+def test_one_place_cannot_have_mails_sent_to_many_addresses(visitor, for_everyone):
+    for n in range(10):
+        visitor.post("/workshops/labels/register/", GUEST | {"email": f"g{n}@guest.example"})
+    page = visitor.post("/workshops/labels/register/", GUEST)
+    assert "Too many at once from here." in page.text
+    assert Page(page).fields()["name"] == "Gita Guest"
+    assert Registration.objects.count() == 10
+
+
 def test_a_group_workshop_takes_no_guests(visitor, workshop):
     assert visitor.post("/workshops/labels/register/", GUEST).url.startswith("/accounts/login/")
     assert states() == []

@@ -198,9 +198,15 @@ def test_somebody_is_put_first_in_the_waiting_list(workshop, people):
 
 
 def test_attendance_is_marked_from_the_start_on(workshop, people):
-    row = service.register(workshop, people[0])
+    rows = [service.register(workshop, person) for person in people[:3]]
+    marks = {rows[0].pk: ("registered", "attended"), rows[1].pk: ("registered", "absent")}
     with pytest.raises(ValidationError, match="once the workshop has begun"):
-        service.mark(row, "attended")
+        service.mark(workshop, marks)
     Workshop.objects.update(starts_at=timezone.now() - timedelta(minutes=1))
-    assert service.mark(row, "attended").state == "attended"
-    assert service.mark(row, "absent").state == "absent"
+    # Who waits has no seat, and so no attendance.
+    assert service.mark(workshop, marks | {rows[2].pk: ("waiting", "attended")}) == (2, [])
+    assert [state for _name, state in states(workshop)] == ["attended", "absent", "waiting"]
+    assert service.mark(workshop, {rows[1].pk: ("registered", "attended")}) == (
+        0,
+        [people[1].name],
+    )

@@ -201,17 +201,25 @@ def put_first(registration):
 
 
 @transaction.atomic
-def mark(registration, state):
-    """Whether the person came: attended, absent, or registered for not known."""
-    registration = _fresh(registration)
-    if state not in Registration.SEATED:
-        raise ValueError(state)
-    if registration.state == state or registration.state not in Registration.SEATED:
-        return registration
-    if timezone.now() < registration.workshop.starts_at:
+def mark(workshop, marks):
+    """Whether people came: `marks` gives for keys of registrations what was seen and what is so
+    (attended, absent, or registered for not known). How many were marked, and the names of those
+    whom somebody else marked meanwhile: they are left as they are.
+    """
+    workshop = locked(workshop)
+    if timezone.now() < workshop.starts_at:
         refuse(_("Attendance can be marked once the workshop has begun."))
-    _become(registration, state)
-    return registration
+    seated = Registration.objects.seated().filter(workshop=workshop, pk__in=marks)
+    chosen, passed = {}, []
+    for row in seated.select_related("user"):
+        seen, state = marks[row.pk]
+        if row.state == seen and state in Registration.SEATED:
+            chosen.setdefault(state, []).append(row.pk)
+        elif row.state != state:
+            passed.append(row.name)
+    for state, keys in chosen.items():
+        seated.filter(pk__in=keys).update(state=state, changed_at=timezone.now())
+    return sum(map(len, chosen.values())), passed
 
 
 # Who may no longer take part ----------------------------------------------------------------------

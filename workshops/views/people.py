@@ -111,21 +111,16 @@ def act(request, workshop):
 
 def mark(request, workshop):
     """Attendance of all rows at once; what somebody else marked meanwhile is left and told."""
-    rows = Registration.objects.seated().filter(workshop=workshop).select_related("workshop")
-    marked, passed = 0, []
-    for row in rows.select_related("user"):
-        chosen, was = request.POST.get(f"mark-{row.pk}"), request.POST.get(f"was-{row.pk}")
-        if chosen == was or chosen not in Registration.SEATED:
-            continue
-        if row.state not in (was, chosen):
-            passed.append(row.name)
-            continue
-        try:
-            service.mark(row, chosen)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return
-        marked += 1
+    marks = {}
+    for name, state in request.POST.items():
+        pk, seen = name.removeprefix("mark-"), request.POST.get(name.replace("mark-", "was-", 1))
+        if name.startswith("mark-") and pk.isdecimal() and len(pk) < 18 and state != seen:
+            marks[int(pk)] = (seen, state)
+    try:
+        marked, passed = service.mark(workshop, marks)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return
     text = ngettext("%d person marked.", "%d people marked.", marked)
     messages.success(request, text % marked)
     if passed:

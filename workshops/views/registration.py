@@ -1,5 +1,6 @@
 """Registering, and no longer coming: for people with an account, and for guests."""
 
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -21,6 +22,8 @@ from workshops.views.finding import found, may_take_part
 from workshops.views.joining import to_the_meeting
 
 State = Registration.State
+# Mails go to whatever address is typed: not to many from one place.
+LIMITS = {"guest": "10/10m/ip"}
 
 
 @never_cache
@@ -100,7 +103,9 @@ def guest_register(request, slug):
         questions=list(workshop.questions.all()),
     )
     sent = False
-    if form.is_valid():
+    if form.is_valid() and not within_limit(request):
+        form.add_error(None, _("Too many at once from here. Wait ten minutes, then try again."))
+    elif form.is_valid():
         data, language = form.cleaned_data, guest_language(get_language())
         try:
             guests.register(workshop, data["name"], data["email"], language, form.answers())
@@ -109,6 +114,10 @@ def guest_register(request, slug):
             form.add_error(None, error)
     context = {"workshop": workshop, "form": form, "sent": sent}
     return render(request, "workshops/register_guest.html", context)
+
+
+def within_limit(request):
+    return ratelimit.consume(request, app="workshops", action="guest", config=LIMITS)
 
 
 def guest_or_404(token):
