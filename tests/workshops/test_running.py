@@ -8,7 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from tests.factories.members import RepresentativeFactory, WorkProgrammeFactory
+from pact.history.versions import latest, to_number
+from tests.factories.members import (
+    OrganisationFactory,
+    RepresentativeFactory,
+    WorkProgrammeFactory,
+)
 from tests.factories.workshops import AgendaItemFactory, RegistrationFactory, WorkshopFactory
 from tests.markup import Page
 from workshops.models import AgendaItem, JoinOpening, Question, Registration, Workshop
@@ -332,6 +337,31 @@ def test_staff_cancel_by_a_button_with_a_question(secretary, workshop, address):
     assert "Cancel this workshop?" in secretary.get(response.url).text
     assert secretary.post(response.url, {"reason": "No speaker"}).url == address
     assert stored().state == "cancelled"
+
+
+def test_an_older_version_comes_back_with_its_hosts_but_not_its_time(secretary, workshop, address):
+    host = OrganisationFactory()
+    workshop.hosts.add(host)
+    number = to_number(latest(Workshop, workshop.pk))
+    data = fields(secretary, address) | {"hosts": [], "title_en": "Other", "place": "Brussels"}
+    assert secretary.post(address, data).status_code == 302
+    assert (stored().title, stored().hosts.count()) == ("Other", 0)
+    restore = address.replace("change/", f"history/{number}/restore/")
+    now = to_number(latest(Workshop, workshop.pk))
+    assert secretary.post(restore, {"moment": now}).status_code == 302
+    assert (stored().title, list(stored().hosts.all())) == ("Labels", [host])
+    # Who registered was told of the place: it changes by the form, so that they are told again.
+    assert stored().place == "Brussels"
+
+
+def test_two_staff_who_change_hosts_and_title_are_merged(secretary, staff, workshop, address):
+    host = OrganisationFactory()
+    mine, theirs = (fields(actor, address) for actor in (secretary, staff))
+    assert staff.post(address, theirs | {"hosts": [host.pk]}).status_code == 302
+    page = secretary.post(address, mine | {"title_en": "Mine"})
+    assert "Not saved yet" in page.text
+    assert secretary.post(address, Page(page).fields()).status_code == 302
+    assert (stored().title, list(stored().hosts.all())) == ("Mine", [host])
 
 
 def test_what_was_announced_cannot_be_deleted(secretary, workshop):
