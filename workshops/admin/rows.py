@@ -26,10 +26,10 @@ class RowsFormSet(BaseInlineFormSet):
         )
 
 
-class RowsInline(admin.TabularInline):
+class RowsInline(admin.StackedInline):
+    # Django's table of rows has fields without a label.
     formset = RowsFormSet
     extra = 0
-    classes = ["rows-inline"]
 
     def get_fields(self, request, obj=None):
         """In the languages that the workshop has; a new one may get any."""
@@ -43,12 +43,12 @@ class RowsInline(admin.TabularInline):
 
 class AgendaInline(RowsInline):
     model = AgendaItem
-    fields = ["order", "minutes", *columns("title"), "speakers"]
+    fields = [("order", "minutes"), *columns("title"), "speakers"]
 
 
 class QuestionInline(RowsInline):
     model = Question
-    fields = ["order", "required", *columns("text")]
+    fields = [("order", "required"), *columns("text")]
 
 
 def check_rows(form):

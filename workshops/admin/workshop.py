@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from pact.editing.kept import KeptAdmin
 from pact.editing.languages import LacksFilter
+from pact.editing.widgets import NamedAutocompleteMultiple
 from workshops import times
 from workshops.admin.rows import SEEN, AgendaInline, QuestionInline, check_rows
 from workshops.forms.workshop import TIMES, WorkshopForm, programme_label
@@ -67,7 +68,6 @@ class WorkshopAdmin(KeptAdmin):
     ordering = ["-starts_at"]
     search_fields = ["slug", "place"]
     autocomplete_fields = ["moderators"]
-    filter_horizontal = ["hosts"]
     prepopulated_fields = {"slug": ["title_en"]}
     inlines = [AgendaInline, QuestionInline]
     actions = None
@@ -93,6 +93,11 @@ class WorkshopAdmin(KeptAdmin):
 
     def get_queryset(self, request):
         return with_counts(super().get_queryset(request))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "moderators":
+            kwargs["widget"] = NamedAutocompleteMultiple(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("group"), ordering="programme__group__slug")
     def group_name(self, workshop):
