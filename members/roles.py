@@ -10,7 +10,7 @@ SECRETARIAT, EDITOR = "Secretariat", "Editor"
 
 # The apps whose models a role manages.
 APPS = {
-    SECRETARIAT: ("members", "news", "pact"),
+    SECRETARIAT: ("members", "news", "pact", "workshops"),
     EDITOR: ("news",),
 }
 

@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 from members.directory.totals import totals
 from news.models import Post
 from pact.public_cache.pages import public_page
+from workshops.listing import next_public
 
 
 @method_decorator(public_page(), name="dispatch")
@@ -19,5 +20,9 @@ class Home(TemplateView):
         if featured:
             newest = newest.exclude(pk=featured.pk)
         return super().get_context_data(
-            featured=featured, posts=newest[:6], totals=totals(), **kwargs
+            featured=featured,
+            posts=newest[:6],
+            totals=totals(),
+            workshop=next_public(),
+            **kwargs,
         )

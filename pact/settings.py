@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     # After allauth, so that the admin of members can leave out allauth's raw tables.
     "members",
     "news",
+    "workshops",
     "csp",
     "django_countries",
     "pghistory",
@@ -212,6 +213,11 @@ SECURITY_CONTACT = env("SECURITY_CONTACT", default=f"mailto:{DEFAULT_FROM_EMAIL}
 # Work that can wait: see pact/work/ --------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "pact.work.backend.Backend"}}
+
+# Workshops -----------------------------------------------------------------------------------
+
+# Days after a workshop, when what guests told of themselves is erased.
+WORKSHOP_GUEST_DAYS = env.int("WORKSHOP_GUEST_DAYS", default=30)
 
 # Accounts ------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from members.sitemaps import GroupSitemap, OrganisationSitemap
 from news.sitemaps import PageSitemap, PostSitemap, TopicSitemap
+from workshops.sitemaps import WorkshopSitemap
 
 
 class FixedSitemap(Sitemap):
@@ -14,7 +15,7 @@ class FixedSitemap(Sitemap):
     def items(self):
         return [
             *("home", "news:list", "news:newsletter"),
-            *("members:organisations", "members:groups"),
+            *("members:organisations", "members:groups", "workshops:list"),
         ]
 
     def location(self, name):
@@ -28,4 +29,5 @@ SITEMAPS = {
     "pages": PageSitemap,
     "organisations": OrganisationSitemap,
     "groups": GroupSitemap,
+    "workshops": WorkshopSitemap,
 }

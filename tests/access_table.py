@@ -75,6 +75,26 @@ def in_the_group(people=200, run=None):
     return row | dict.fromkeys(["coordinator", "secretary", "staff"], run)
 
 
+def inside(outcome, others=404, running=None, **different):
+    """A page for the group's people; `running` is what those get who run it, if it is another."""
+    running = outcome if running is None else running
+    return everyone(
+        others,
+        visitor=LOGIN,
+        member=outcome,
+        observer=outcome,
+        coordinator=running,
+        secretary=running,
+        staff=running,
+        **different,
+    )
+
+
+def running(outcome=200, others=403):
+    """A page for who runs the workshop: the group's moderator, and staff."""
+    return inside(others, others, running=outcome)
+
+
 LOOK_ONLY = {"add": admin(403, staff=403), "delete": admin(403, staff=403)}
 
 TABLE = {
@@ -89,6 +109,7 @@ TABLE = {
     "sitemap-section pages": PUBLIC,
     "sitemap-section organisations": PUBLIC,
     "sitemap-section groups": PUBLIC,
+    "sitemap-section workshops": PUBLIC,
     "sitemap-section unknown": everyone(404),
     # News and pages
     "home": PUBLIC,
@@ -159,6 +180,48 @@ TABLE = {
     "members:representative-end": in_the_group(403, run=200),
     "members:representative-end elsewhere": in_the_group(403, run=404),
     "members:membership-end": in_the_group(403, run=200),
+    # Workshops
+    "workshops:list": PUBLIC,
+    "workshops:past": PUBLIC,
+    "workshops:past unknown": everyone(404),
+    "workshops:calendar": everyone("workshops:month"),
+    "workshops:month": PUBLIC,
+    "workshops:month unknown": everyone(404),
+    "workshops:detail public": PUBLIC,
+    "workshops:detail closed": inside(200),
+    "workshops:detail draft": inside(404, running=200),
+    "workshops:detail unknown": everyone(404, visitor=LOGIN),
+    "workshops:register": inside(200, others=403),
+    "workshops:register closed": inside(200),
+    "workshops:register draft": inside(404, running=403),
+    "workshops:register everyone": PUBLIC,
+    "workshops:cancel": everyone(404, visitor=LOGIN),
+    "workshops:join": inside("workshops:detail", others=403, running=200),
+    "workshops:join closed": inside("workshops:detail", running=200),
+    "workshops:join draft": inside(404, running=200),
+    "workshops:feedback held": everyone(404, visitor=LOGIN),
+    "workshops:guest": PUBLIC,
+    "workshops:guest forged": everyone(404),
+    "workshops:guest-join": PUBLIC,
+    "workshops:guest-join forged": everyone(404),
+    "workshops:guest-feedback": PUBLIC,
+    "workshops:guest-feedback forged": everyone(404),
+    # Who runs the other group has no work programme there
+    "workshops:new": running(),
+    "workshops:edit": running(),
+    "workshops:edit closed": inside(403, running=200),
+    "workshops:edit draft": running(others=404),
+    "workshops:agenda": running(),
+    "workshops:agenda draft": running(others=404),
+    "workshops:questions": running(),
+    "workshops:copy": running(),
+    "workshops:step cancel": running(),
+    "workshops:step announce": running(),
+    "workshops:step unknown": running(404),
+    "workshops:registrations": running(),
+    "workshops:registrations held": inside(403, running=200),
+    "workshops:export": running(),
+    "workshops:export closed": inside(403, running=200),
     # One's own pages
     "members:me": PERSONAL,
     "members:profile": PERSONAL,
@@ -272,6 +335,12 @@ TABLE = {
     "admin:news_export json": admin(200),
     "admin:news_export wxr": admin(200),
     "admin:news_export unknown": admin(404, staff=404),
+    "admin:app_list workshops": admin(404, rightless=404),
+    **kept("workshops_workshop", editor=403),
+    "admin:workshops_workshop_step announce": admin(404, rightless=404),
+    "admin:workshops_workshop_step cancel": admin(404, rightless=404),
+    "admin:workshops_workshop_step unknown": admin(404, rightless=404, staff=404),
+    **model_admin("workshops_registration", 403, **LOOK_ONLY),
     # The engine room: to look at; trying again is for POST only
     **model_admin("pact_outgoingmail", 403, **LOOK_ONLY),
     "admin:pact_outgoingmail_retry": admin(405, rightless=405, staff=405),

@@ -55,6 +55,7 @@ ZEAL_ALLOWLIST = [
     {"model": "members.Membership", "field": "get()"},
     {"model": "members.Representative", "field": "get()"},
     {"model": "members.Invitation", "field": "get()"},
+    # Who cancels and who gets the seat are told one by one, each once only.
     {"model": "pact.OutgoingMail", "field": "get()"},
     # What allauth asks more than once in a request.
     {"model": "account.EmailAddress", "field": "get()"},

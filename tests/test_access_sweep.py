@@ -2,6 +2,7 @@
 
 import os
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -21,6 +22,7 @@ from tests.factories.members import UserFactory
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 from tests.factories.newsletter import IssueFactory, SubscriberFactory
 from tests.stages import SECRET, groups, organisations, people
+from tests.stages import workshops as workshop_stage
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +129,7 @@ def stage(db, group):
             }
         ],
     )
+    of_workshops = workshop_stage.build(group)
     return SimpleNamespace(
         organisations=organisations.stage(),
         news_import=news_import,
@@ -138,8 +141,9 @@ def stage(db, group):
         # Their own page shows the address to whoever has the link, and to nobody else.
         reader=SubscriberFactory(email="reader@city.example", topics=[topic]),
         subscriber=SubscriberFactory(email=f"{SECRET.lower()}@city.example"),
-        gone=gone | of_groups.gone,
+        gone=gone | of_groups.gone | of_workshops.gone,
         groups=of_groups,
+        workshops=of_workshops,
         topic=topic,
         posts=posts,
         pages=pages,
@@ -166,6 +170,7 @@ def arguments(name, variant, stage):
         (organisations, stage.organisations),
         (groups, stage.groups),
         (people, stage.people),
+        (workshop_stage, stage.workshops),
     ):
         if (found := room.arguments(name, variant, things)) is not None:
             return found
@@ -231,6 +236,7 @@ def arguments(name, variant, stage):
             "subscriber": stage.subscriber,
             **stage.engine,
             **stage.groups.things,
+            **stage.workshops.things,
         }
         found = {"object_id": things[model].pk}
         if name.endswith(("_version", "_restore")):
@@ -272,13 +278,17 @@ def test_everybody_gets_what_the_table_says(row, cast, stage):
         text = answer.getvalue().decode(errors="replace").casefold()
         # The address that was asked for may stand in the page; what is behind it may not.
         for typed in (address, *(found for found, _ in answer.redirect_chain)):
-            text = text.replace(typed.casefold(), "")
+            text = text.replace(typed.casefold(), "").replace(quote(typed, "").casefold(), "")
         sees = SEES_HIDDEN - ({"editor"} if row.startswith(MEMBERS) else set())
         sees |= people.SEEN_BY.get(row, set())
         may_see = role in sees and TABLE[row][role] not in (403, 404, LOGIN_PAGES)
+        of_workshops = workshop_stage.may_see_secrets(row, role, TABLE[row][role])
+        may_see = may_see if of_workshops is None else of_workshops
         assert may_see or SECRET.casefold() not in text, f"{row} tells {role} about hidden things"
         inside = groups.may_see_inside(row, role, TABLE[row][role])
         assert inside or groups.INSIDE.casefold() not in text, f"{row} tells {role} who is inside"
+        leaks = workshop_stage.leaks(row, role, TABLE[row][role], text)
+        assert leaks == [], f"{row} tells {role} what is said inside"
         if row.startswith(("admin:members", "admin:pact")) and TABLE[row][role] != 200:
             assert "petra" not in text, f"{row} tells {role} about people"
 
@@ -290,6 +300,7 @@ LISTS = [
     "home",
     "members:organisations",
     "members:organisation listed",
+    "workshops:detail public",
     "news:list",
     "news:year",
     "news:topic",
@@ -324,14 +335,14 @@ def test_no_list_feed_or_neighbour_tells_of_hidden_things(row, language, cast, s
 def test_no_sitemap_tells_of_hidden_things(visitor, stage):
     index = visitor.get(reverse("sitemap")).text
     found = index
-    for section in ("fixed", "posts", "topics", "pages", "organisations", "groups"):
+    for section in ("fixed", "posts", "topics", "pages", "organisations", "groups", "workshops"):
         address = reverse("sitemap-section", args=[section])
         assert address in index
         found += visitor.get(address).text
     assert SECRET.casefold() not in found.casefold()
     for thing in (
         *(stage.posts["public"], stage.pages["public"], stage.topic),
-        *(stage.organisations.listed, stage.groups.group),
+        *(stage.organisations.listed, stage.groups.group, stage.workshops.workshops["public"]),
     ):
         assert f"<loc>http://testserver{thing.get_absolute_url()}</loc>" in found
 
@@ -375,6 +386,22 @@ WRITES = {
     "admin:members_invitation_add": {"email": "taken@over.example", "organisation": "ghent"},
     "admin:members_invitation_many": {"lines": "taken@over.example", "organisation": "ghent"},
     "admin:members_user_erase": {"post": "yes"},
+    "workshops:new": {"title_en": "Broken in"},
+    "workshops:edit": {"title_en": "Broken in"},
+    "workshops:edit draft": {"title_en": "Broken in"},
+    "workshops:agenda": {"rows-TOTAL_FORMS": "0", "rows-INITIAL_FORMS": "0"},
+    "workshops:questions": {"rows-TOTAL_FORMS": "0", "rows-INITIAL_FORMS": "0"},
+    "workshops:copy": {"starts_at_0": "2031-01-01", "starts_at_1": "10:00"},
+    "workshops:step cancel": {"reason": "Broken in"},
+    "workshops:register": {},
+    "workshops:register closed": {},
+    "workshops:cancel": {},
+    "workshops:feedback held": {"usefulness": "1", "organisation": "1"},
+    "workshops:registrations": {"do": "cancel-1"},
+    "admin:workshops_workshop_add": {"title_en": "Broken in"},
+    "admin:workshops_workshop_change": {"title_en": "Broken in"},
+    "admin:workshops_workshop_delete": {"post": "yes"},
+    "admin:workshops_workshop_step cancel": {"reason": "Broken in"},
     "account_change_password": {"oldpassword": "x", "password1": "y", "password2": "y"},
     "account_email": {"email": "taken@over.example", "action_add": ""},
     "admin:members_user_add": {"email": "taken@over.example", "name": "x"},
@@ -437,6 +464,7 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
             User,
         )
         from news.models import Issue, NewsImport, Page, Picture, Subscriber, Topic
+        from workshops.models import AgendaItem, Feedback, Question, Registration, Workshop
 
         return [
             list(model.objects.order_by("pk").values())
@@ -445,6 +473,7 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
                 *(User, Invitation, DataExport),
                 *(Organisation, OrganisationImport, Participation),
                 *(Group, Membership, PublishedCount, Representative),
+                *(AgendaItem, Feedback, Question, Registration, Workshop),
             )
         ]
 

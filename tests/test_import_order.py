@@ -12,6 +12,7 @@ ORDER = {
     "pact": set(),
     "members": {"pact"},
     "news": {"pact", "members"},
+    "workshops": {"pact", "members"},
 }
 # The few modules that know every app; nothing imports them but one another.
 KNOW_ALL = {"pact.urls", "pact.home", "pact.search", "pact.sitemaps"}

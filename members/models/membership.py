@@ -94,6 +94,19 @@ class RepresentativeQuerySet(PeriodQuerySet):
         memberships = Membership.objects.current(at).filter(pk=OuterRef("membership"))
         return super().current(at).filter(Exists(memberships), user__is_active=True)
 
+    def member_anywhere(self, user):
+        """Condition: the person is a member, of whichever group: speaks for a buyer in one."""
+        return self._speaks_for(user, Organisation.BUYERS)
+
+    def supporter_anywhere(self, user):
+        """Condition: the person speaks, in whichever group, for who can only support the Pact."""
+        return self._speaks_for(user, set(Organisation.Kind) - set(Organisation.BUYERS))
+
+    def _speaks_for(self, user, kinds):
+        return Exists(
+            self.current().filter(user=user, membership__organisation__kind__in=sorted(kinds))
+        )
+
     def visible_to(self, user):
         """The people of the groups that one is in; what they show of themselves is their choice."""
         if staff_may(user, "members.view_representative"):

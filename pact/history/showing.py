@@ -77,6 +77,9 @@ class Teller:
             return readable(value)
         if hasattr(field, "in_words"):
             return field.in_words(value)
+        if isinstance(value, list):
+            named = dict(field.base_field.flatchoices)
+            return ", ".join(str(named.get(each, each)) for each in value)
         return str(dict(field.flatchoices).get(value, value))
 
     def differences(self, before, after, names=None):

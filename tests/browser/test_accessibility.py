@@ -2,6 +2,8 @@
 nothing is refused by the content security policy or asked of another host.
 """
 
+from datetime import UTC, datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
@@ -16,6 +18,7 @@ from news.newsletter import links
 from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
+from tests.cast import Actor
 from tests.factories import imports
 from tests.factories.members import (
     MembershipFactory,
@@ -30,6 +33,9 @@ from tests.factories.members import (
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 from tests.factories.newsletter import IssueFactory, SubscriberFactory, sent
 from tests.factories.people import InvitationFactory
+from tests.factories.workshops import AgendaItemFactory, RegistrationFactory, WorkshopFactory
+from workshops.models import Feedback, Question
+from workshops.services import guests
 
 RULES = {
     "runOnly": {
@@ -75,6 +81,13 @@ PUBLIC = [
     "/organisations/?demonstration=on",
     "/organisations/ghent/",
     "/de/organisations/ghent/",
+    "/workshops/",
+    "/workshops/past/2021/",
+    "/workshops/calendar/2031/12/",
+    "/workshops/in-full/",
+    "/nl/workshops/in-full/",
+    "/workshops/in-full/register/",
+    "/workshops/guests/{guest}/",
     "/nowhere/",
     "/accounts/login/",
     "/fr/accounts/login/",
@@ -117,6 +130,23 @@ GROUP = [
     "/nl/groups/ethics/invitations/many/",
     "/invitations/{mine}/",
     "/invitations/{expired}/",
+]
+# As the moderator of a group.
+RUNNING = [
+    "/workshops/in-full/",
+    "/workshops/in-full/register/",
+    "/workshops/in-full/cancel/",
+    "/workshops/in-full/join/",
+    "/workshops/new/",
+    "/workshops/in-full/edit/",
+    "/workshops/in-full/agenda/",
+    "/workshops/in-full/questions/",
+    "/workshops/in-full/copy/",
+    "/workshops/in-full/steps/cancel/",
+    "/workshops/in-full/steps/hold/",
+    "/workshops/in-full/registrations/",
+    "/workshops/held/registrations/",
+    "/workshops/held/feedback/",
 ]
 ADMIN = [
     "/admin/",
@@ -175,6 +205,11 @@ ADMIN = [
     "/admin/members/organisationimport/",
     "/admin/members/organisationimport/add/",
     "/admin/members/organisationimport/{sheet}/change/",
+    "/admin/workshops/workshop/",
+    "/admin/workshops/workshop/add/",
+    "/admin/workshops/workshop/{workshop}/change/",
+    "/admin/workshops/workshop/{workshop}/cancel/confirm/",
+    "/admin/workshops/registration/",
     "/admin/members/user/",
     "/admin/members/user/add/",
     "/admin/members/buyergroup/",
@@ -202,6 +237,44 @@ ADMIN = [
     "/admin/pact/storedtask/{task}/change/",
     "/news/a-draft/",
 ]
+
+
+def workshops_in_full(group):
+    """One to come, with everything in it, and one that was held; the moderator comes to both."""
+    programme = WorkProgrammeFactory(group=group)
+    moderator = RepresentativeFactory(
+        group=group, role="moderator", user__email="moderator@axe.example"
+    ).user
+    workshop = WorkshopFactory(
+        programme=programme,
+        slug="in-full",
+        starts_at=datetime(2031, 12, 3, 9, tzinfo=UTC),
+        time_zone="America/Toronto",
+        capacity=2,
+        open_to="everyone",
+        members_description="Bring a tender.",
+        topics="Labels",
+        spoken_languages=["en"],
+    )
+    AgendaItemFactory(workshop=workshop, speakers="Ada Lind")
+    Question.objects.create(workshop=workshop, text="What do you eat?", required=True)
+    held = WorkshopFactory(
+        programme=programme,
+        slug="held",
+        state="held",
+        starts_at=datetime(2021, 12, 3, 9, tzinfo=UTC),
+    )
+    people = [RepresentativeFactory(group=group).user for _n in range(3)]
+    for person, state in zip(people, ("registered", "waiting", "cancelled"), strict=True):
+        RegistrationFactory(workshop=workshop, user=person, state=state)
+    for each in (workshop, held):
+        RegistrationFactory(workshop=each, user=moderator)
+    for _n in range(5):
+        Feedback.objects.create(workshop=held, usefulness=4, organisation=5, remarks="Fine.")
+    guest = RegistrationFactory(
+        workshop=workshop, guest_name="Gita", guest_email="g@axe.example", state="unconfirmed"
+    )
+    return {"workshop": workshop.pk, "guest": guests.token(guest), "moderator": moderator}
 
 
 @pytest.fixture
@@ -270,33 +343,37 @@ def content(ethics, group):
     finished.deliveries.get().mail.fail("550 No such user")
     sending = sent(IssueFactory(posts=[post]))
     ghent, double = organisations()
-    return ethics | {
-        "mine": mine.pk,
-        "expired": InvitationFactory(email=mine.email, group=group, expired=True).pk,
-        "link": InvitationFactory(group=group).token,
-        "person": UserFactory().pk,
-        "issue": issue.pk,
-        "sending": sending.pk,
-        "sent": finished.pk,
-        "subscriber": subscriber.pk,
-        "token": links.token(subscriber),
-        "confirming": links.token(waiting, links.CONFIRM),
-        "organisation": ghent.pk,
-        "double": double.pk,
-        "participation": ghent.participations.get().pk,
-        "sheet": sheet().pk,
-        "post": post.pk,
-        "draft": draft.pk,
-        "mail": letter.pk,
-        "task": task.pk,
-        "version": to_number(version),
-        "gone": key,
-        "gone_version": to_number(latest(Post, key)),
-        "checking": imports.checking().pk,
-        "ready": imports.ready().pk,
-        "refused": imports.ready("broken.xml").pk,
-        "done": imports.done().pk,
-    }
+    return (
+        ethics
+        | workshops_in_full(group)
+        | {
+            "mine": mine.pk,
+            "expired": InvitationFactory(email=mine.email, group=group, expired=True).pk,
+            "link": InvitationFactory(group=group).token,
+            "person": UserFactory().pk,
+            "issue": issue.pk,
+            "sending": sending.pk,
+            "sent": finished.pk,
+            "subscriber": subscriber.pk,
+            "token": links.token(subscriber),
+            "confirming": links.token(waiting, links.CONFIRM),
+            "organisation": ghent.pk,
+            "double": double.pk,
+            "participation": ghent.participations.get().pk,
+            "sheet": sheet().pk,
+            "post": post.pk,
+            "draft": draft.pk,
+            "mail": letter.pk,
+            "task": task.pk,
+            "version": to_number(version),
+            "gone": key,
+            "gone_version": to_number(latest(Post, key)),
+            "checking": imports.checking().pk,
+            "ready": imports.ready().pk,
+            "refused": imports.ready("broken.xml").pk,
+            "done": imports.done().pk,
+        }
+    )
 
 
 def organisations():
@@ -356,15 +433,17 @@ def findings_of(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("area", ["public", "own", "group", "admin"])
+@pytest.mark.parametrize("area", ["public", "own", "group", "running", "admin"])
 def test_pages_are_accessible(area, width, scheme, content, request, open_browser):
     role, paths = {
         "public": ("visitor", PUBLIC),
         "own": ("staff_without_second_factor", OWN),
         "group": ("coordinator", GROUP),
+        "running": (None, RUNNING),
         "admin": ("staff", ADMIN),
     }[area]
-    page = open_browser(request.getfixturevalue(role), width=width, scheme=scheme)
+    actor = request.getfixturevalue(role) if role else Actor(content["moderator"])
+    page = open_browser(actor, width=width, scheme=scheme)
     found = []
     for path in paths:
         found += findings(page, path.format(**content), overflow_matters=area != "admin")
@@ -373,7 +452,10 @@ def test_pages_are_accessible(area, width, scheme, content, request, open_browse
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/news/", "/news/in-full/", "/search/?q=post", "/organisations/", "/accounts/login/"],
+    [
+        *("/", "/news/", "/news/in-full/", "/search/?q=post", "/organisations/"),
+        *("/workshops/in-full/", "/accounts/login/"),
+    ],
 )
 def test_text_at_400_percent_needs_no_sideways_scrolling(path, content, open_browser):
     """1280 px at 400 % is 320 px wide and 200 px high (WCAG 1.4.10)."""

@@ -1,0 +1,328 @@
+"""Registering on the site: people with an account, and guests."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+from django.db import connection
+from django.utils import timezone
+
+from tests.factories.members import UserFactory
+from tests.factories.workshops import RegistrationFactory, WorkshopFactory
+from tests.markup import Page
+from workshops.models import Feedback, FeedbackGiven, JoinOpening, Question, Registration, Workshop
+from workshops.services import feedback, guests
+from workshops.tasks import erase_guests
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def workshop(group):
+    return WorkshopFactory(group=group, title="Labels", slug="labels")
+
+
+@pytest.fixture
+def for_everyone(workshop):
+    Workshop.objects.update(open_to="everyone")
+    workshop.refresh_from_db()
+    return workshop
+
+
+def states():
+    return list(Registration.objects.order_by("queued_at").values_list("state", flat=True))
+
+
+def test_one_click_registers(member, workshop):
+    page = member.post("/workshops/labels/register/", follow=True)
+    assert page.redirect_chain[-1][0] == "/workshops/labels/"
+    assert "You are registered. You get a mail that confirms it." in page.text
+    assert states() == ["registered"]
+
+
+def test_one_returns_to_the_page_of_ones_own_and_to_no_other_site(member, workshop):
+    for typed, leads in (("/me/", "/me/"), ("https://evil.example/", "/workshops/labels/")):
+        assert member.post("/workshops/labels/register/", {"next": typed}).url == leads
+
+
+def test_a_needed_answer_is_asked_for_and_the_others_are_kept(member, workshop):
+    eat = Question.objects.create(workshop=workshop, text="What do you eat?", required=True)
+    other = Question.objects.create(workshop=workshop, text="What else?", order=1)
+    page = member.post("/workshops/labels/register/", {f"question-{other.pk}": "A lift"})
+    assert "What do you eat?: This field is required." in page.text
+    assert Page(page).fields()[f"question-{other.pk}"] == "A lift"
+    assert states() == []
+    data = {f"question-{eat.pk}": "vegan", f"question-{other.pk}": ""}
+    assert member.post("/workshops/labels/register/", data).status_code == 302
+    assert Registration.objects.get().answers == {str(eat.pk): "vegan"}
+    fields = Page(member.get("/workshops/labels/register/")).fields()
+    assert fields[f"question-{eat.pk}"] == "vegan"
+
+
+def test_too_late_is_said(member, workshop):
+    Workshop.objects.update(registration_closes_at=timezone.now())
+    assert "Registration is closed." in member.post("/workshops/labels/register/").text
+    assert states() == []
+
+
+def test_who_cannot_come_cancels(member, workshop):
+    RegistrationFactory(workshop=workshop, user=member.user)
+    assert "Cancel your registration?" in member.get("/workshops/labels/cancel/").text
+    assert states() == ["registered"]
+    page = member.post("/workshops/labels/cancel/", follow=True)
+    assert "You are no longer registered." in page.text
+    assert states() == ["cancelled"]
+
+
+# Joining ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def soon(workshop):
+    now = timezone.now()
+    Workshop.objects.update(
+        starts_at=now + 29 * MINUTE, ends_at=now + 120 * MINUTE, join_minutes=30
+    )
+    workshop.refresh_from_db()
+    return workshop
+
+
+def test_who_registered_is_led_to_the_meeting_in_its_time(member, soon):
+    registration = RegistrationFactory(workshop=soon, user=member.user)
+    response = member.get("/workshops/labels/join/")
+    assert response.url == "https://meet.example/room"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]
+    assert JoinOpening.objects.get().registration == registration
+
+
+@pytest.mark.parametrize("role", ["coordinator", "secretary"])
+def test_who_runs_it_joins_without_a_registration(role, soon, request):
+    response = request.getfixturevalue(role).get("/workshops/labels/join/")
+    assert response.url == "https://meet.example/room"
+    assert JoinOpening.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", [None, "waiting", "cancelled"])
+def test_who_has_no_seat_is_not_led_there(state, member, soon):
+    if state:
+        RegistrationFactory(workshop=soon, user=member.user, state=state)
+    page = member.get("/workshops/labels/join/", follow=True)
+    assert page.redirect_chain[-1][0] == "/workshops/labels/"
+    assert "meet.example" not in page.text
+    assert "/labels/join/" not in page.text
+
+
+def test_who_left_the_group_does_not_get_in(former_member, soon):
+    RegistrationFactory(workshop=soon, user=former_member.user)
+    assert former_member.get("/workshops/labels/join/").status_code == 403
+    assert JoinOpening.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "says"),
+    [(31, 90, "You cannot join yet"), (-90, -1, "This workshop is over")],
+)
+def test_before_and_after_its_time_a_page_says_so(starts, ends, says, member, workshop):
+    now = timezone.now()
+    Workshop.objects.update(starts_at=now + starts * MINUTE, ends_at=now + ends * MINUTE)
+    RegistrationFactory(workshop=workshop, user=member.user)
+    page = member.get("/workshops/labels/join/")
+    assert page.status_code == 200
+    assert says in page.text
+    assert "meet.example" not in page.text
+    assert JoinOpening.objects.count() == 0
+
+
+def test_a_cancelled_workshop_has_no_way_in(member, soon):
+    RegistrationFactory(workshop=soon, user=member.user)
+    Workshop.objects.update(state="cancelled")
+    page = member.get("/workshops/labels/join/")
+    assert "meet.example" not in page.text
+    assert "This workshop is cancelled." in page.text
+
+
+# Guests -------------------------------------------------------------------------------------------
+
+GUEST = {"name": "Gita Guest", "email": "gita@guest.example"}
+
+
+def link_in(letter):
+    return re.search(r"http://testserver(\S+)", letter.body)[1]
+
+
+def test_a_guest_has_a_seat_only_after_confirming(visitor, for_everyone, mailoutbox):
+    page = visitor.post("/nl/workshops/labels/register/", GUEST)
+    assert page.status_code == 200
+    assert states() == ["unconfirmed"]
+    [letter] = mailoutbox
+    assert letter.to == ["gita@guest.example"]
+    link = link_in(letter)
+    assert link.startswith("/nl/workshops/guests/")
+    assert visitor.get(link)["Referrer-Policy"] == "no-referrer"
+    assert states() == ["unconfirmed"]  # a mail program that opens links confirms nothing
+    visitor.post(link, {"confirm": ""})
+    assert states() == ["registered"]
+    assert len(mailoutbox) == 2
+    visitor.post(link, {"cancel": ""})
+    assert states() == ["cancelled"]
+
+
+def test_a_guest_joins_by_the_mailed_link(visitor, for_everyone, soon):
+    guest = RegistrationFactory(
+        workshop=soon, guest_name="Gita Guest", guest_email="gita@guest.example"
+    )
+    response = visitor.get(f"/workshops/guests/{guests.token(guest)}/join/")
+    assert response.url == "https://meet.example/room"
+    assert JoinOpening.objects.get().registration == guest
+
+
+@pytest.mark.parametrize("state", ["unconfirmed", "waiting", "cancelled"])
+def test_a_guest_without_a_seat_does_not(state, visitor, for_everyone, soon):
+    guest = RegistrationFactory(
+        workshop=soon, guest_name="Gita", guest_email="gita@guest.example", state=state
+    )
+    response = visitor.get(f"/workshops/guests/{guests.token(guest)}/join/", follow=True)
+    assert "meet.example" not in response.text
+    assert JoinOpening.objects.count() == 0
+
+
+def test_the_answer_does_not_tell_who_is_registered_or_has_an_account(
+    visitor, for_everyone, mailoutbox
+):
+    UserFactory(email="has@account.example", name="Ada")
+    RegistrationFactory(workshop=for_everyone, guest_name="Gita", guest_email="gita@guest.example")
+    pages = {
+        visitor.post("/workshops/labels/register/", GUEST | {"email": email}).text.count(email)
+        for email in ("has@account.example", "Gita@guest.example", "new@guest.example")
+    }
+    assert pages == {0}
+    assert {letter.to[0].lower(): letter.subject for letter in mailoutbox} == {
+        "has@account.example": "Please sign in to register: Labels",
+        "gita@guest.example": "Your registration: Labels",
+        "new@guest.example": "Please confirm: Labels",
+    }
+    assert states() == ["registered", "unconfirmed"]
+
+
+def test_asking_again_sends_no_second_mail_within_the_hour(visitor, for_everyone, mailoutbox):
+    for _n in range(3):
+        visitor.post("/workshops/labels/register/", GUEST)
+    assert len(mailoutbox) == 1
+
+
+def test_one_place_cannot_have_mails_sent_to_many_addresses(visitor, for_everyone):
+    for n in range(10):
+        visitor.post("/workshops/labels/register/", GUEST | {"email": f"g{n}@guest.example"})
+    page = visitor.post("/workshops/labels/register/", GUEST)
+    assert "Too many at once from here." in page.text
+    assert Page(page).fields()["name"] == "Gita Guest"
+    assert Registration.objects.count() == 10
+
+
+def test_a_group_workshop_takes_no_guests(visitor, workshop):
+    assert visitor.post("/workshops/labels/register/", GUEST).url.startswith("/accounts/login/")
+    assert states() == []
+
+
+def test_a_link_names_a_guest_and_nobody_else(visitor, for_everyone, member):
+    registration = RegistrationFactory(workshop=for_everyone, user=member.user)
+    for token in (guests.token(registration), signing.dumps(registration.pk), "x:y:z"):
+        assert visitor.get(f"/workshops/guests/{token}/").status_code == 404
+
+
+def test_guests_and_answers_are_erased_some_time_after(for_everyone, member, settings):
+    settings.WORKSHOP_GUEST_DAYS = 30
+    now = timezone.now()
+    Workshop.objects.update(
+        starts_at=now - timedelta(days=32), ends_at=now - timedelta(days=31), state="held"
+    )
+    guest = RegistrationFactory(
+        workshop=for_everyone,
+        guest_name="Gita",
+        guest_email="gita@guest.example",
+        state="attended",
+        answers={"1": "vegan"},
+    )
+    RegistrationFactory(
+        workshop=for_everyone, guest_name="Gone", guest_email="g@x.example", state="cancelled"
+    )
+    mine = RegistrationFactory(workshop=for_everyone, user=member.user, answers={"1": "halal"})
+    token = guests.token(guest)
+    erase_guests.call()
+    guest.refresh_from_db()
+    mine.refresh_from_db()
+    assert (guest.guest_name, guest.guest_email) == ("–", f"guest-{guest.pk}@erased.invalid")
+    assert (guest.answers, mine.answers, guest.state) == ({}, {}, "attended")
+    assert Registration.objects.count() == 2
+    assert guests.by_token(token) is None
+
+
+def test_nothing_is_erased_before(for_everyone):
+    guest = RegistrationFactory(
+        workshop=for_everyone, guest_name="Gita", guest_email="gita@guest.example"
+    )
+    erase_guests.call()
+    guest.refresh_from_db()
+    assert guest.guest_name == "Gita"
+
+
+# Feedback -----------------------------------------------------------------------------------------
+
+ANSWER = {"usefulness": "4", "organisation": "5", "remarks": "Longer breaks"}
+
+
+def test_feedback_is_kept_apart_from_who_gave_it(member, workshop):
+    RegistrationFactory(workshop=workshop, user=member.user, state="attended")
+    Workshop.objects.update(state="held")
+    page = member.post("/workshops/labels/feedback/", ANSWER, follow=True)
+    assert "Your answers are kept without your name." in page.text
+    assert Feedback.objects.get().remarks == "Longer breaks"
+    assert "already" in member.post("/workshops/labels/feedback/", ANSWER).text
+    assert (Feedback.objects.count(), FeedbackGiven.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("state", "registered", "says"),
+    [("announced", "registered", "takes no feedback now"), ("held", "absent", "who took part")],
+)
+def test_feedback_has_its_time_and_its_people(state, registered, says, member, workshop):
+    RegistrationFactory(workshop=workshop, user=member.user, state=registered)
+    Workshop.objects.update(state=state)
+    assert says in member.post("/workshops/labels/feedback/", ANSWER).text
+    assert Feedback.objects.count() == 0
+
+
+def test_results_are_shown_from_five_answers_on(coordinator, workshop):
+    Workshop.objects.update(state="held")
+    for n in range(4):
+        Feedback.objects.create(
+            workshop=workshop, usefulness=n + 1, organisation=5, remarks="Private thought"
+        )
+    page = coordinator.get("/workshops/labels/registrations/").text
+    assert "Private thought" not in page
+    assert "Results are shown from 5 answers on" in page
+    assert feedback.results(workshop)["results"] is None
+    Feedback.objects.create(workshop=workshop, usefulness=5, organisation=5)
+    page = coordinator.get("/workshops/labels/registrations/").text
+    assert "Private thought" in page
+    assert "On average 3.0 of 5." in page
+
+
+def test_rows_of_feedback_do_not_stand_in_the_order_of_the_answers(workshop, group):
+    """Neither their keys nor their place in the table tell who came first."""
+    Workshop.objects.update(state="held")
+    rows = [
+        RegistrationFactory(workshop=workshop, user=UserFactory(), state="attended")
+        for _n in range(12)
+    ]
+    for n, row in enumerate(rows):
+        feedback.give(row, Feedback(usefulness=1, organisation=1, remarks=f"{n:02}"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT remarks FROM workshops_feedback ORDER BY ctid")
+        stored = [remarks for (remarks,) in cursor.fetchall()]
+    assert sorted(stored) == [f"{n:02}" for n in range(12)]
+    assert stored != sorted(stored)

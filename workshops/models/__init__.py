@@ -1,0 +1,30 @@
+"""Workshops: what they are, who comes, and what is left of them."""
+
+from workshops.models import history
+from workshops.models.agenda import AgendaItem, timed
+from workshops.models.calendar import CalendarFeed
+from workshops.models.feedback import FEWEST, Feedback, FeedbackGiven
+from workshops.models.material import Download, Material, MaterialVersion, validate_file_or_link
+from workshops.models.registration import JoinOpening, Question, Registration
+from workshops.models.workshop import RESERVED, Hosting, Moderation, Workshop
+
+__all__ = [
+    "FEWEST",
+    "RESERVED",
+    "AgendaItem",
+    "CalendarFeed",
+    "Download",
+    "Feedback",
+    "FeedbackGiven",
+    "Hosting",
+    "JoinOpening",
+    "Material",
+    "MaterialVersion",
+    "Moderation",
+    "Question",
+    "Registration",
+    "Workshop",
+    "history",
+    "timed",
+    "validate_file_or_link",
+]

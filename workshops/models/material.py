@@ -1,0 +1,173 @@
+import os
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.access import staff_may
+from members.models import Group, Representative
+from pact.fields import LinkField
+from pact.public_cache.changes import PublicChange
+from pact.translated import InLanguages, Translated, whole
+from workshops.models.workshop import Workshop
+
+
+class MaterialQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """By its audience: each wider than the next, and all of it for who runs the workshop."""
+        if staff_may(user, "workshops.view_material"):
+            return self
+        audience = Material.Audience
+        everybody = Q(audience=audience.PUBLIC, workshop__in=Workshop.objects.public())
+        if not user.is_authenticated:
+            return self.filter(everybody)
+        speaking = Representative.objects
+        shown = ~Q(workshop__state=Workshop.State.DRAFT) & (
+            Q(audience=audience.PUBLIC, workshop__in=Workshop.objects.visible_to(user))
+            | Q(audience=audience.MEMBERS) & Q(speaking.member_anywhere(user))
+            | Q(audience=audience.MEMBERS, for_supporters=True)
+            & Q(speaking.supporter_anywhere(user))
+            | Q(
+                audience__in=[audience.MEMBERS, audience.GROUP],
+                workshop__programme__group__in=Group.objects.open_to(user),
+            )
+            | Q(audience__in=[audience.MEMBERS, audience.GROUP, audience.REGISTERED])
+            & Q(workshop__in=Workshop.objects.attended_by(user))
+        )
+        run = ~Q(audience=audience.STAFF) & Q(workshop__in=Workshop.objects.run_by(user))
+        return self.filter(everybody | shown | run)
+
+
+class Material(InLanguages):
+    """Something to read, watch or use that belongs to a workshop: a file, or a link."""
+
+    class Kind(models.TextChoices):
+        SLIDES = "slides", _("slides")
+        RECORDING = "recording", _("recording")
+        MINUTES = "minutes", _("minutes")
+        READING = "reading", _("reading")
+        TEMPLATE = "template", _("template")
+        TRANSCRIPT = "transcript", _("transcript")
+
+    class Audience(models.TextChoices):
+        PUBLIC = "public", _("everybody")
+        MEMBERS = "members", _("all members")
+        GROUP = "group", _("the group")
+        REGISTERED = "registered", _("registered people")
+        STAFF = "staff", _("the secretariat")
+
+    workshop = models.ForeignKey(
+        Workshop, verbose_name=_("workshop"), on_delete=models.PROTECT, related_name="material"
+    )
+    title = Translated(models.CharField(_("title"), max_length=200))
+    description = Translated(models.TextField(_("description"), max_length=2000, blank=True))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.READING)
+    audience = models.CharField(
+        _("for"), max_length=10, choices=Audience.choices, default=Audience.GROUP
+    )
+    for_supporters = models.BooleanField(
+        _("supporters too"),
+        default=False,
+        help_text=_("What is for all members is for buyers, unless this is ticked."),
+    )
+    text_language = models.CharField(
+        _("language of the material"),
+        max_length=5,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+    )
+    link = LinkField(
+        _("link"), max_length=500, blank=True, help_text=_("Instead of a file, such as a video.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    posted_at = models.DateTimeField(_("posted"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last change"), auto_now=True)
+
+    objects = MaterialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("material")
+        verbose_name_plural = _("material")
+        ordering = ["order", "pk"]
+        constraints = [*whole("material", "title")]
+        indexes = [models.Index(fields=["workshop", "order", "id"], name="material_in_order")]
+        triggers = [PublicChange()]
+
+    def __str__(self):
+        return self.title
+
+
+def stored_as(version, name):
+    """Where a file lies: under a name that tells nothing and cannot be guessed."""
+    extension = os.path.splitext(name)[1].lower()
+    return f"material/{version.key.hex[:2]}/{version.key.hex}{extension}"
+
+
+class MaterialVersion(models.Model):
+    """A file as it was uploaded. A new one keeps the old."""
+
+    class Scan(models.TextChoices):
+        NONE = "none", _("not scanned")
+        WAITING = "waiting", _("waiting for the scan")
+        CLEAN = "clean", _("clean")
+        INFECTED = "infected", _("infected")
+
+    material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(_("file"), upload_to=stored_as, max_length=200)
+    name = models.CharField(_("file name"), max_length=255)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(_("size"))  # bytes
+    sha256 = models.CharField(max_length=64)  # hex
+    scan = models.CharField(_("scan"), max_length=8, choices=Scan.choices, default=Scan.NONE)
+    text = models.TextField(blank=True)  # what was read out of it, for searching
+    text_read_at = models.DateTimeField(null=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("version of material")
+        verbose_name_plural = _("versions of material")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["material", "number"], name="material_version_once"),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="material_version_sha256")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def available(self):
+        return self.scan in (self.Scan.NONE, self.Scan.CLEAN)
+
+
+class Download(models.Model):
+    """Who fetched which file, and when."""
+
+    version = models.ForeignKey(MaterialVersion, on_delete=models.CASCADE, related_name="downloads")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("download")
+        verbose_name_plural = _("downloads")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["version", "-at"], name="download_newest")]
+
+    def __str__(self):
+        return f"{self.version} {self.at:%Y-%m-%d}"
+
+
+def validate_file_or_link(material, has_file):
+    """Material is one of the two."""
+    if bool(material.link) == bool(has_file):
+        raise ValidationError({"link": _("Give either a file or a link.")}, code="file_or_link")

@@ -1,0 +1,74 @@
+"""What a group's workspace and a person's own page show of workshops.
+
+Ready for `members.panels` (`panel`, `coming`) and `members.waiting` (`waiting`).
+"""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from workshops.listing import for_cards
+from workshops.models import Question, Registration, Workshop
+
+MOST = 5
+
+
+def next_for(user, workshops=None):
+    """The next workshops that one may take part in, each with one's own registration: `mine` is
+    its state; `asks` whether there are questions, so that one click is not enough.
+    """
+    workshops = Workshop.objects.all() if workshops is None else workshops
+    coming = workshops.open_for(user).filter(state=Workshop.State.ANNOUNCED).upcoming()
+    asked = Question.objects.filter(workshop=OuterRef("pk"))
+    found = list(for_cards(coming).annotate(asks=Exists(asked))[:MOST])
+    mine = dict(
+        Registration.objects.filter(user=user, workshop__in=found).values_list("workshop", "state")
+    )
+    for workshop in found:
+        workshop.mine = mine.get(workshop.pk)
+        workshop.takes_registrations = workshop.registration_is_open()
+    return found
+
+
+def panel_of_group(request, group):
+    """In the workspace: what comes, with registration by one click."""
+    workshops = next_for(request.user, Workshop.objects.filter(programme__group=group))
+    return {"template": "workshops/_panel.html", "workshops": workshops, "group": group}
+
+
+def panel_of_person(request):
+    """On one's own page."""
+    return {"template": "workshops/_panel.html", "workshops": next_for(request.user)}
+
+
+def coming_of_group(request, group):
+    """(moment, text, address) of a group's next workshops."""
+    workshops = Workshop.objects.visible_to(request.user).filter(
+        programme__group=group, state=Workshop.State.ANNOUNCED
+    )
+    for workshop in workshops.upcoming()[:MOST]:
+        yield workshop.starts_at, workshop.title, workshop.get_absolute_url()
+
+
+def waits_for(user):
+    """(text, address, words on the link): feedback that somebody was asked for."""
+    State = Registration.State  # noqa: N806  (a class)
+    took_part = Registration.objects.filter(
+        user=user,
+        state__in=[State.REGISTERED, State.ATTENDED],
+        workshop__state=Workshop.State.HELD,
+        feedback_given=None,
+    )
+    for registration in took_part.select_related("workshop").order_by("-workshop__ends_at")[:3]:
+        workshop = registration.workshop
+        yield (
+            _("“%(workshop)s” of %(day)s asks for your feedback.")
+            % {
+                "workshop": workshop,
+                "day": date_format(localtime(workshop.starts_at), "DATE_FORMAT"),
+            },
+            reverse("workshops:feedback", args=[workshop.slug]),
+            _("Give feedback"),
+        )

@@ -1,0 +1,50 @@
+"""A new draft after an earlier workshop."""
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from pact.translated import columns
+from workshops.models import RESERVED, AgendaItem, Question, Workshop
+
+COPIED = [
+    "language",
+    *columns(*Workshop.translated),
+    "time_zone",
+    "public",
+    "spoken_languages",
+    "place",
+    "join_minutes",
+    "open_to",
+    "capacity",
+    "reminders",
+]
+
+
+def free_slug(title):
+    """An address made from the title that no other workshop has."""
+    base = slugify(title)[:100].strip("-") or "workshop"
+    taken = set(Workshop.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number, slug = 2, base
+    while slug in taken or slug in RESERVED:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+@transaction.atomic
+def copy(workshop, programme, starts_at):
+    """The texts, agenda, questions and hosts at another time. Not the join link, not the material:
+    those are of the meeting itself.
+    """
+    new = Workshop(programme=programme, starts_at=starts_at)
+    for name in COPIED:
+        setattr(new, name, getattr(workshop, name))
+    new.ends_at = starts_at + workshop.duration
+    new.slug = free_slug(workshop.title)
+    new.save()
+    new.hosts.add(*workshop.hosts.values_list("pk", flat=True))
+    new.moderators.add(*workshop.moderators.values_list("pk", flat=True))
+    for model in (AgendaItem, Question):
+        for item in model.objects.filter(workshop=workshop):
+            item.pk, item._state.adding, item.workshop = None, True, new
+            item.save()
+    return new

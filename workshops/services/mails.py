@@ -1,0 +1,172 @@
+"""What people are told about workshops: one function an event, each mail once only.
+
+Many at once (announced, changed, cancelled, held) are left to the worker (workshops/tasks.py).
+"""
+
+import zoneinfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from members.models import Representative, User
+from pact import mail
+from pact.history.versions import to_number
+from workshops import times
+from workshops.models import Registration
+
+State = Registration.State
+
+
+class Reader:
+    """Who gets a mail: with or without an account."""
+
+    def __init__(self, user=None, registration=None):
+        self.user = user or (registration and registration.user)
+        self.name = self.user.name if self.user else registration.guest_name
+        self.email = self.user.email if self.user else registration.guest_email
+        self.language = self.user.language if self.user else registration.guest_language
+        self.zone = self.user.time_zone if self.user else settings.TIME_ZONE
+
+
+def send(name, reader, workshop, key, *, path=None, expires_at=None, **context):
+    """Queue one mail, in the reader's language and by the reader's clock."""
+    zone = zoneinfo.ZoneInfo(reader.zone)
+    with translation.override(reader.language), timezone.override(zone):
+        context |= {
+            "name": reader.name,
+            "workshop": workshop,
+            "when": times.in_words(workshop, zone),
+            "link": mail.address(path or page(workshop)),
+        }
+        template = f"workshops/mail/{name}"
+        return mail.queue(template, [reader.email], context, key=key, expires_at=expires_at)
+
+
+def page(workshop):
+    """In the active language: the links of a mail lead to pages in its own."""
+    return reverse("workshops:detail", args=[workshop.slug])
+
+
+def to_registered(name, registration, key, **context):
+    """To somebody who registered: guests get their own link, which is their only way in."""
+    reader = Reader(registration=registration)
+    with translation.override(reader.language):
+        path = page(registration.workshop) if registration.user else guest_page(registration)
+    return send(name, reader, registration.workshop, key, path=path, **context)
+
+
+def guest_page(registration):
+    from workshops.services.guests import token
+
+    return reverse("workshops:guest", args=[token(registration)])
+
+
+def _key(event, registration):
+    """Once for each time that somebody joins the queue."""
+    return f"workshop-{event}-{registration.pk}-{to_number(registration.queued_at)}"
+
+
+# To one person ------------------------------------------------------------------------------------
+
+
+def registered(registration):
+    """A seat, or a place in the waiting list."""
+    waiting = registration.state == State.WAITING
+    name = "waiting" if waiting else "registered"
+    to_registered(name, registration, _key(name, registration))
+
+
+def promoted(registration):
+    """From the waiting list into a seat."""
+    # Somebody may be moved to and fro: each time is told.
+    moment = to_number(timezone.now())
+    to_registered("promoted", registration, f"{_key('promoted', registration)}-{moment}")
+
+
+def cancelled_registration(registration):
+    to_registered("left", registration, _key("left", registration))
+
+
+def guest_link(registration):
+    """The link by which a guest confirms, sees and cancels; at most once an hour."""
+    hour = timezone.now().strftime("%Y%m%d%H")
+    expires_at = registration.workshop.registration_ends_at
+    unconfirmed = registration.state == State.UNCONFIRMED
+    to_registered(
+        "guest_confirm" if unconfirmed else "guest_link",
+        registration,
+        f"{_key('guest', registration)}-{registration.state}-{hour}",
+        expires_at=expires_at if unconfirmed else None,
+    )
+
+
+def guest_has_account(workshop, email, name, language):
+    user = User.objects.get(email=email.lower())
+    hour = timezone.now().strftime("%Y%m%d%H")
+    key = f"workshop-guest-account-{workshop.pk}-{user.pk}-{hour}"
+    send("guest_account", Reader(user), workshop, key)
+
+
+# To many: by the worker ---------------------------------------------------------------------------
+
+
+def announced(workshop):
+    _later("announced", workshop)
+
+
+def changed(workshop, what):
+    """`what`: the names of the fields that changed, of starts_at, ends_at, place."""
+    _later("changed", workshop)
+
+
+def cancelled(workshop):
+    _later("cancelled", workshop)
+
+
+def held(workshop):
+    """It took place: thanks, and the form for feedback."""
+    _later("held", workshop)
+
+
+def _later(event, workshop):
+    from workshops.tasks import tell
+
+    tell.enqueue(event, workshop.pk)
+
+
+# In which states of the workshop an event is still news; whom it concerns.
+EVENTS = {
+    "announced": (["announced"], None),
+    "changed": (["announced"], [State.REGISTERED, State.WAITING]),
+    "cancelled": (["cancelled"], [State.REGISTERED, State.WAITING]),
+    "held": (["held", "archived"], [State.REGISTERED, State.ATTENDED]),
+}
+
+
+def tell_all(event, workshop):
+    """Queue the mails of one event, about the workshop as it is now. What changed twice is told
+    once.
+    """
+    news_in, concerned = EVENTS[event]
+    if workshop.state not in news_in:
+        return
+    if concerned is None:
+        moment = to_number(workshop.announced_at)
+        for user in invited(workshop):
+            key = f"workshop-{event}-{workshop.pk}-{moment}-{user.pk}"
+            send(event, Reader(user), workshop, key)
+        return
+    coming = workshop.registrations.filter(state__in=concerned).select_related("user")
+    for registration in coming.iterator(chunk_size=200):
+        registration.workshop = workshop
+        key = f"workshop-{event}-{workshop.pk}-{workshop.sequence}-{registration.pk}"
+        to_registered(event, registration, key)
+
+
+def invited(workshop):
+    """Whom a workshop is announced to: its group's people; all members where it is for more."""
+    speaking = Representative.objects.current()
+    if workshop.open_to == workshop.OpenTo.GROUP:
+        speaking = speaking.filter(membership__group=workshop.group)
+    return User.objects.filter(pk__in=speaking.values("user"), is_active=True).order_by("pk")
