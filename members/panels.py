@@ -1,4 +1,4 @@
-"""What other parts show on a group's pages, without this app knowing them.
+"""What other parts show on a group's pages and on a person's own, without this app knowing them.
 
 A part registers functions, from its AppConfig.ready(). Each gets the request and the group, and
 returns the context of its template with the template's name as "template", or None where there is
@@ -8,7 +8,7 @@ nothing to show. What is public is the same for every visitor.
 from dataclasses import dataclass
 from datetime import datetime
 
-_panels, _public_panels, _coming = [], [], []
+_panels, _public_panels, _own_panels, _coming = [], [], [], []
 
 
 def panel(order):
@@ -19,6 +19,11 @@ def panel(order):
 def public_panel(order):
     """Register a panel of the group's public page."""
     return _into(_public_panels, order)
+
+
+def own_panel(order):
+    """Register a panel of a person's own page; it gets the request alone."""
+    return _into(_own_panels, order)
 
 
 def _into(panels, order):
@@ -52,8 +57,12 @@ def public_panels_for(request, group):
     return _built(_public_panels, request, group)
 
 
-def _built(panels, request, group):
-    found = (build(request, group) for _order, build in sorted(panels, key=lambda pair: pair[0]))
+def own_panels_for(request):
+    return _built(_own_panels, request)
+
+
+def _built(panels, *asked):
+    found = (build(*asked) for _order, build in sorted(panels, key=lambda pair: pair[0]))
     return [context for context in found if context]
 
 

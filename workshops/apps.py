@@ -7,4 +7,4 @@ class WorkshopsConfig(AppConfig):
     verbose_name = _("Workshops")
 
     def ready(self):
-        from workshops import public  # noqa: F401  (registers itself)
+        from workshops import panels, people, public  # noqa: F401  (register themselves)

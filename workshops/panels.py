@@ -1,7 +1,4 @@
-"""What a group's workspace and a person's own page show of workshops.
-
-Ready for `members.panels` (`panel`, `coming`) and `members.waiting` (`waiting`).
-"""
+"""What a group's workspace and a person's own page show of workshops."""
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -9,6 +6,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from members.panels import Coming, coming, own_panel, panel
+from members.waiting import Item, waiting
 from workshops.listing import for_cards
 from workshops.models import Question, Registration, Workshop
 
@@ -32,28 +31,32 @@ def next_for(user, workshops=None):
     return found
 
 
+@panel(order=10)
 def panel_of_group(request, group):
     """In the workspace: what comes, with registration by one click."""
     workshops = next_for(request.user, Workshop.objects.filter(programme__group=group))
     return {"template": "workshops/_panel.html", "workshops": workshops, "group": group}
 
 
+@own_panel(order=10)
 def panel_of_person(request):
     """On one's own page."""
     return {"template": "workshops/_panel.html", "workshops": next_for(request.user)}
 
 
+@coming
 def coming_of_group(request, group):
-    """(moment, text, address) of a group's next workshops."""
+    """A group's next workshops."""
     workshops = Workshop.objects.visible_to(request.user).filter(
         programme__group=group, state=Workshop.State.ANNOUNCED
     )
     for workshop in workshops.upcoming()[:MOST]:
-        yield workshop.starts_at, workshop.title, workshop.get_absolute_url()
+        yield Coming(workshop.starts_at, workshop.title, workshop.get_absolute_url())
 
 
+@waiting
 def waits_for(user):
-    """(text, address, words on the link): feedback that somebody was asked for."""
+    """Feedback that somebody was asked for."""
     State = Registration.State  # noqa: N806  (a class)
     took_part = Registration.objects.filter(
         user=user,
@@ -63,7 +66,7 @@ def waits_for(user):
     )
     for registration in took_part.select_related("workshop").order_by("-workshop__ends_at")[:3]:
         workshop = registration.workshop
-        yield (
+        yield Item(
             _("“%(workshop)s” of %(day)s asks for your feedback.")
             % {
                 "workshop": workshop,

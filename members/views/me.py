@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from members import waiting
+from members import panels, waiting
 from members.models import Group, Representative, User
 from members.my_forms import NotificationsForm, ProfileForm
 
@@ -25,6 +25,7 @@ class Me(LoginRequiredMixin, TemplateView):
         speaking = Representative.objects.current().filter(user=person)
         return super().get_context_data(
             waiting=waiting.items(person),
+            panels=panels.own_panels_for(self.request),
             speaking=speaking.select_related("membership__group", "membership__organisation"),
             providers=settings.OIDC_PROVIDERS,
             runs=set(Group.objects.run_by(person).values_list("pk", flat=True)),
