@@ -1,4 +1,4 @@
-"""What the editing pages of posts, pages and topics share."""
+"""What the editing pages of posts and pages share."""
 
 from csp.decorators import csp_update
 from django import forms
@@ -8,18 +8,12 @@ from django.utils.decorators import method_decorator
 from js_asset import Media
 
 from news import services
-from news.admin.languages import InLanguagesAdmin
-from news.admin.widgets import NamedSplitDateTime
 from news.rich_text import EXTENSIONS, RichTextField
-from pact.editing.admin import EditingAdmin
-from pact.history.admin import HistoryAdmin
+from pact.editing.kept import KeptAdmin
+from pact.editing.widgets import NamedSplitDateTime
 
 # The editor adds one fixed style element of its own; this is the hash of its text.
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
-
-
-class KeptAdmin(EditingAdmin, HistoryAdmin, InLanguagesAdmin):
-    """Texts in languages, with their history, edited without loss."""
 
 
 @method_decorator(csp_update({"style-src": EDITOR_STYLE}), name="changeform_view")

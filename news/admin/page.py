@@ -3,9 +3,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from news.admin.editing import RichTextAdmin
-from news.admin.languages import LacksFilter
 from news.models import Page
 from pact.editing.form import EditingForm
+from pact.editing.languages import LacksFilter
 from pact.translated import columns
 
 

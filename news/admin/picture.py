@@ -6,10 +6,10 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.editing import KeptAdmin
-from news.admin.languages import LacksFilter, search_all
 from news.models import Picture
 from pact.editing.form import EditingForm
+from pact.editing.kept import KeptAdmin
+from pact.editing.languages import LacksFilter, search_all
 from pact.translated import columns
 
 PICKER_SIZE = 60

@@ -16,11 +16,11 @@ from django.views.decorators.csrf import csrf_protect
 
 from news import services
 from news.admin.editing import RichTextAdmin
-from news.admin.languages import LacksFilter
 from news.admin.transitions import TRANSITIONS
-from news.admin.widgets import NamedAutocompleteMultiple
 from news.models import Post, Topic
 from pact.editing.form import EditingForm
+from pact.editing.languages import LacksFilter
+from pact.editing.widgets import NamedAutocompleteMultiple
 from pact.translated import columns
 
 

@@ -3,10 +3,10 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.editing import KeptAdmin
-from news.admin.languages import LacksFilter
 from news.models import Post, Topic, TopicOfPost
 from pact.editing.form import EditingForm
+from pact.editing.kept import KeptAdmin
+from pact.editing.languages import LacksFilter
 from pact.translated import columns, shown
 
 

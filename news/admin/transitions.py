@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from news import services
-from news.admin.widgets import NamedSplitDateTime
 from news.models import Post
+from pact.editing.widgets import NamedSplitDateTime
 
 
 class Confirm(forms.Form):
