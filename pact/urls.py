@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
     path("", include("members.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include("workshops.urls")),
     path("", include("news.urls")),
     prefix_default_language=False,
 )

@@ -1,0 +1,34 @@
+"""Who gets in: see the rules of the house in CONTRIBUTING.md."""
+
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from workshops.models import Workshop
+
+
+def or_login(view):
+    """A visitor who finds nothing is led to the login: signed in, there may be something."""
+
+    @wraps(view)
+    def gated(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            if request.user.is_authenticated:
+                raise
+            return redirect_to_login(request.get_full_path())
+
+    return gated
+
+
+def run_or_refuse(user, slug):
+    """A workshop for who runs it; a refusal for who only sees it."""
+    seen = Workshop.objects.visible_to(user).select_related("programme__group")
+    workshop = get_object_or_404(seen, slug=slug)
+    if not Workshop.objects.run_by(user).filter(pk=workshop.pk).exists():
+        raise PermissionDenied
+    return workshop
