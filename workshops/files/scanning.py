@@ -14,7 +14,7 @@ class ScanError(Exception):
     """It is not there, or not well: worth another try."""
 
 
-class TooLarge(ScanError):
+class TooLargeError(ScanError):
     """The file is larger than it takes (StreamMaxLength in its configuration)."""
 
 
@@ -38,7 +38,7 @@ def scan(pieces):
     if answer.endswith(" FOUND"):
         return answer.removesuffix(" FOUND")
     if "size limit exceeded" in answer:
-        raise TooLarge("larger than ClamAV takes (StreamMaxLength)")
+        raise TooLargeError("larger than ClamAV takes (StreamMaxLength)")
     raise ScanError(f"ClamAV says: {answer or 'nothing'}")
 
 

@@ -21,7 +21,7 @@ def scan_version(pk):
         return
     try:
         found = scanning.scan(pieces(version))
-    except scanning.TooLarge as error:
+    except scanning.TooLargeError as error:
         MaterialVersion.objects.filter(pk=pk).update(scan=Scan.FAILED, scan_said=str(error)[:200])
         return
     state = Scan.INFECTED if found else Scan.CLEAN

@@ -105,9 +105,12 @@ def is_odf(content_type):
 
 
 # What a machine could be made to run, or a browser to show as a page of ours.
-HARMFUL = frozenset(
-    ["apk", "app", "appx", "bat", "bin", "cgi", "class", "cmd", "com", "cpl", "deb", "dll", "dmg", "exe", "gadget", "hta", "htm", "html", "jar", "js", "jse", "jsp", "lnk", "mht", "mhtml", "mjs", "msi", "msix", "msp", "php", "phtml", "pif", "pkg", "pl", "ps1", "psm1", "py", "rb", "reg", "rpm", "scf", "scr", "sh", "shtml", "svg", "svgz", "swf", "url", "vb", "vbe", "vbs", "wsc", "wsf", "wsh", "xht", "xhtml", "xml", "xsl", "xslt"]
-)
+_HARMFUL = """
+    apk app appx bat bin cgi class cmd com cpl deb dll dmg exe gadget hta htm html jar js jse jsp
+    lnk mht mhtml mjs msi msix msp php phtml pif pkg pl ps1 psm1 py rb reg rpm scf scr sh shtml svg
+    svgz swf url vb vbe vbs wsc wsf wsh xht xhtml xml xsl xslt
+"""
+HARMFUL = frozenset(_HARMFUL.split())
 
 
 def is_zip(head, path):

@@ -13,19 +13,19 @@ import workshops.models.material
 # What can be found of a thing of material: a row for each of its languages. Its title and
 # description weigh more than the text of its newest file, which stands with the file's language.
 KEEP_WORDS = """
-CREATE FUNCTION keep_material_words(key bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION keep_material_words(thing bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     m workshops_material;
     content text;
 BEGIN
-    SELECT * INTO m FROM workshops_material WHERE id = key AND removed_at IS NULL;
-    DELETE FROM workshops_materialwords WHERE material_id = key;
+    SELECT * INTO m FROM workshops_material WHERE id = thing AND removed_at IS NULL;
+    DELETE FROM workshops_materialwords WHERE material_id = thing;
     IF m.id IS NULL THEN RETURN; END IF;
     SELECT t.text INTO content FROM workshops_materialversion v
         LEFT JOIN workshops_materialtext t ON t.version_id = v.id
-        WHERE v.material_id = key ORDER BY v.number DESC LIMIT 1;
+        WHERE v.material_id = thing ORDER BY v.number DESC LIMIT 1;
     INSERT INTO workshops_materialwords (material_id, language, words)
-    SELECT key, l.code,
+    SELECT thing, l.code,
         setweight(to_tsvector(l.config, coalesce(nullif(l.title, ''), original.title)), 'A')
         || setweight(to_tsvector(l.config,
             CASE WHEN l.title = '' THEN original.description ELSE l.description END), 'B')

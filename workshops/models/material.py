@@ -1,5 +1,6 @@
 import os
 import uuid
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -131,6 +132,11 @@ class Material(InLanguages):
     def get_absolute_url(self):
         return reverse("workshops:material", args=[self.workshop.slug, self.pk])
 
+    @property
+    def site(self):
+        """Where a link leads."""
+        return urlsplit(self.link).hostname or ""
+
 
 def material_storage():
     """Where the files lie: a folder of this machine, or a bucket (see the settings)."""
@@ -200,8 +206,28 @@ class MaterialVersion(models.Model):
         return bool(self.file) and self.scan in (self.Scan.NONE, self.Scan.CLEAN)
 
     @property
+    def extension(self):
+        return os.path.splitext(self.name)[1].lower()[1:]
+
+    @property
     def type(self):
-        return TYPES[os.path.splitext(self.name)[1].lower()[1:]]
+        return TYPES[self.extension]
+
+    @property
+    def state(self):
+        """Why it cannot be fetched, in two words."""
+        return self.get_scan_display() if self.file else _("deleted")
+
+    @property
+    def explanation(self):
+        """The same in a sentence that says what to do."""
+        if not self.file:
+            return _("The file was deleted for good some time after it had been removed.")
+        return {
+            self.Scan.WAITING: _("It is being scanned for viruses: come back in some minutes."),
+            self.Scan.INFECTED: _("The scanner found a virus in it. Upload a clean file."),
+            self.Scan.FAILED: _("It could not be scanned for viruses: ask the secretariat."),
+        }.get(self.scan, "")
 
     @property
     def preview(self):

@@ -1,10 +1,12 @@
 """Material as who runs a workshop handles it: upload, order, edit, new version, remove."""
 
+import logging
 from functools import wraps
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +25,8 @@ from workshops.material_list import material_of
 from workshops.models import Download, Material
 from workshops.services import material as services
 from workshops.views.gates import run_or_refuse
+
+logger = logging.getLogger("pact.material")
 
 
 def gated(view):
@@ -52,7 +56,8 @@ def brings_files(view):
             return not_kept(request, 507, incoming.disk_full().message)
         try:
             return csrf_protect(view)(request, workshop, **kwargs)
-        except DatabaseError:
+        except (OperationalError, InterfaceError):
+            logger.exception("An upload could not be saved")
             # The database is away in the middle of it: no row, and no file without one.
             return not_kept(
                 request, 503, _("The database does not answer. Nothing of it was kept: try again.")
@@ -92,6 +97,8 @@ def manage_page(request, workshop, form=None, results=(), status=200):
     context = material_of(workshop, request.user) | {
         "form": form or UploadForm(request.user),
         "results": results,
+        "max_bytes": settings.MATERIAL_MAX_BYTES,
+        "managing": True,
         "removed": Material.objects.removed_for(request.user).filter(workshop=workshop),
     }
     return render(request, "workshops/material_manage.html", context, status=status)
@@ -212,6 +219,7 @@ def new_version(request, workshop, pk):
         errors = [error for errors in form.errors.values() for error in errors]
         return JsonResponse({"error": " ".join(errors)}, status=422)
     context = {"workshop": workshop, "form": form, "item": item}
+    context["max_bytes"] = settings.MATERIAL_MAX_BYTES
     return render(
         request, "workshops/material_version.html", context, status=422 if posted else 200
     )

@@ -1,0 +1,3 @@
+from workshops.admin import material
+
+__all__ = ["material"]
