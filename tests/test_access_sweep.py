@@ -18,6 +18,7 @@ from tests.access_table import TABLE
 from tests.conftest import ROLES
 from tests.factories.members import UserFactory
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
+from tests.stages import material
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def failed_task():
 
 
 @pytest.fixture
-def stage(db):
+def stage(cast, group):
     """One of everything, public and hidden; the hidden ones are featured and have topics."""
     topic = TopicFactory(name="Labels", slug="labels")
     pictures = {
@@ -121,6 +122,7 @@ def stage(db):
         ],
     )
     return SimpleNamespace(
+        material=material.build(SECRET, group, cast),
         news_import=news_import,
         gone=gone,
         topic=topic,
@@ -141,6 +143,8 @@ def picture_address(picture, name=None):
 
 def arguments(name, variant, stage):
     """The values in an address, and its query."""
+    if (found := material.arguments(name, variant, stage.material)) is not None:
+        return found
     if name in ("news:detail", "news:page"):
         things = stage.posts if name == "news:detail" else stage.pages
         return {"slug": "unknown" if variant == "unknown" else things[variant].slug}
@@ -230,7 +234,8 @@ def test_everybody_gets_what_the_table_says(row, cast, stage):
         # The address that was asked for may stand in the page; what is behind it may not.
         for typed in (address, *(found for found, _ in answer.redirect_chain)):
             text = text.replace(typed.casefold(), "")
-        may_see = role in SEES_HIDDEN and TABLE[row][role] not in (403, 404, LOGIN_PAGES)
+        sees = role in SEES_HIDDEN or name.startswith(material.PREFIXES)
+        may_see = sees and TABLE[row][role] not in (403, 404, LOGIN_PAGES)
         assert may_see or SECRET.casefold() not in text, f"{row} tells {role} about hidden things"
         if row.startswith(("admin:members", "admin:pact")) and TABLE[row][role] != 200:
             assert "petra" not in text, f"{row} tells {role} about people"
@@ -312,6 +317,14 @@ WRITES = {
     "admin:members_user_delete": {"post": "yes"},
     "admin:news_newsimport_add": {"publisher": "Broken in"},
     "admin:news_newsimport_delete": {"post": "yes"},
+    "workshops:material-link": {"link": "https://broken.example/", "title": "Broken in"},
+    "workshops:material-edit": {"title_en": "Broken in"},
+    "workshops:material-edit staff": {"title_en": "Broken in"},
+    "workshops:material-remove": {},
+    "admin:workshops_material_change": {"title_en": "Broken in"},
+    "admin:workshops_material_delete": {"post": "yes"},
+    "admin:workshops_material_restore": {"moment": "1"},
+    "admin:workshops_download_delete": {"post": "yes"},
 }
 
 
@@ -325,10 +338,11 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
     def everything():
         from members.models import User
         from news.models import NewsImport, Page, Picture, Topic
+        from workshops.models import Download, Material
 
         return [
             list(model.objects.order_by("pk").values())
-            for model in (Post, Page, Picture, Topic, User, NewsImport)
+            for model in (Post, Page, Picture, Topic, User, NewsImport, Material, Download)
         ]
 
     before = everything()

@@ -107,3 +107,8 @@ class MaterialVersionFactory(factory.django.DjangoModelFactory):
         version.file = storage().save(stored_as(version, version.name), ContentFile(content))
         version.save()
         return version
+
+
+def content_of(version):
+    with version.file.open("rb") as file:
+        return file.read()

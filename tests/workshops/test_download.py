@@ -200,15 +200,7 @@ def test_what_is_removed_is_gone_for_all_and_comes_back(member, secretary, coord
 def test_pictures_and_pdf_are_shown_in_the_page_and_nothing_else(member, item):
     shapes = {"a.png": files.png(), "b.pdf": files.pdf(), "c.txt": b"c", "d.docx": files.docx()}
     shown = {}
-    for number, (name, content) in enumerate(
-        {
-            "a.png": files.png(),
-            "b.pdf": files.pdf(),
-            "c.txt": b"c",
-            "d.docx": files.docx("d"),
-        }.items(),
-        1,
-    ):
+    for number, (name, content) in enumerate(shapes.items(), 1):
         version = MaterialVersionFactory(material=item, number=number, name=name, content=content)
         response = member.get(reverse("workshops:preview", args=[version.key]))
         shown[name] = response.status_code

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.factories import files
-from tests.factories.files import MaterialVersionFactory
+from tests.factories.files import MaterialVersionFactory, content_of
 from tests.factories.workshops import MaterialFactory, WorkshopFactory
 from workshops.files.incoming import folder
 from workshops.models import Material, MaterialVersion
@@ -24,6 +24,12 @@ def upload(client, workshop, *given, json=False, **values):
     sent = [SimpleUploadedFile(name, content) for name, content in given]
     headers = {"Accept": "application/json"} if json else {}
     return client.post(address, VALUES | values | {"files": sent}, headers=headers)
+
+
+@pytest.fixture(autouse=True)
+def empty():
+    for path in folder().iterdir():
+        path.unlink()
 
 
 def nothing_left():
@@ -46,7 +52,7 @@ def test_many_files_at_once_become_material(coordinator, workshop):
         ("Notes", "reading", "group", 3),
     ]
     version = Material.objects.first().versions.get()
-    assert version.file.read() == content
+    assert content_of(version) == content
     assert version.sha256 == hashlib.sha256(content).hexdigest()
     assert (version.size, version.number, version.name) == (
         len(content),
@@ -141,7 +147,7 @@ TAKEN = {
 def test_each_type_that_people_need_is_taken(extension, coordinator, workshop):
     upload(coordinator, workshop, (f"File.{extension.upper()}", TAKEN[extension]))
     version = MaterialVersion.objects.get()
-    assert version.file.read() == TAKEN[extension]
+    assert content_of(version) == TAKEN[extension]
     assert version.type.content_type == version.content_type
 
 

@@ -85,6 +85,13 @@ class Incoming:
         return file
 
 
+def made_here(name, content):
+    """A file that the portal itself made, as if it had come in."""
+    path = folder() / f"{uuid.uuid4().hex}.part"
+    path.write_bytes(content)
+    return Incoming(path, name, len(content), hashlib.sha256(content).hexdigest())
+
+
 class Received(UploadedFile):
     """What a form gets in `request.FILES`; empty on its face, as the content is on disk."""
 

@@ -10,6 +10,10 @@ PIECE = 256 * 2**10  # bytes read at once
 FOLDER = "material"
 
 
+class StorageAwayError(Exception):
+    """The place where files lie does not answer, or not as it should."""
+
+
 def storage():
     return storages["material"]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from members.models import User
 from workshops.files.names import title_of
-from workshops.files.storage import storage
+from workshops.files.storage import StorageAwayError, storage
 from workshops.models import Download, Material, MaterialVersion, Workshop
 from workshops.models.material import stored_as
 
@@ -53,7 +53,7 @@ def add_link(workshop, material):
 @transaction.atomic
 def move(material, step):
     """One place up (-1) or down (1) among all that the workshop has."""
-    Workshop.objects.select_for_update(of=["self"]).get(pk=material.workshop_id)
+    _lock(material.workshop_id)
     there = list(Material.objects.there().filter(workshop=material.workshop_id))
     keys = [item.pk for item in there]
     if material.pk not in keys:
@@ -121,8 +121,13 @@ def read_link(token):
 # Within ------------------------------------------------------------------------------------------
 
 
+def _lock(workshop_pk):
+    """One at a time gives out the places in a workshop's list."""
+    list(Workshop.objects.select_for_update(of=["self"]).filter(pk=workshop_pk).values_list("pk"))
+
+
 def _next_place(workshop):
-    Workshop.objects.select_for_update(of=["self"]).get(pk=workshop.pk)
+    _lock(workshop.pk)
     rows = Material.objects.filter(workshop=workshop)
     return (rows.aggregate(last=Max("order"))["last"] or 0) + 1
 
@@ -142,7 +147,12 @@ def _stored(incoming):
         sha256=incoming.sha256,
     )
     with incoming.opened() as file:
-        version.file = storage().save(stored_as(version, incoming.name), file)
+        try:
+            version.file = storage().save(stored_as(version, incoming.name), file)
+        except OSError:
+            raise
+        except Exception as error:
+            raise StorageAwayError from error
     try:
         yield version
     except BaseException:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pact.paging import window
 from workshops.files import incoming, waiting
 from workshops.files.incoming import IncomingHandler
+from workshops.files.storage import StorageAwayError
 from workshops.material_forms import LinkForm, MaterialForm, UploadForm, VersionForm
 from workshops.material_list import material_of
 from workshops.models import Download, Material
@@ -61,6 +62,11 @@ def brings_files(view):
             # The database is away in the middle of it: no row, and no file without one.
             return not_kept(
                 request, 503, _("The database does not answer. Nothing of it was kept: try again.")
+            )
+        except StorageAwayError:
+            logger.exception("An upload could not be stored")
+            return not_kept(
+                request, 503, _("The place for files does not answer. Nothing was kept: try again.")
             )
         except OSError as error:
             if error.errno not in incoming.FULL:
