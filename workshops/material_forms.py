@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -42,10 +43,6 @@ class UploadForm(forms.Form):
 
     files = FilesField(
         label=_("Files"),
-        help_text=_(
-            "Several at once, each up to 2 GB: PDF, Office and OpenDocument files, pictures, "
-            "video, audio, text, ZIP."
-        ),
     )
     kind = forms.ChoiceField(
         label=_("Kind"),
@@ -72,6 +69,13 @@ class UploadForm(forms.Form):
         kwargs["initial"] = {"text_language": get_language()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["audience"].choices = audiences_for(user)
+        said = _(
+            "Several at once, each up to %(most)s: PDF, Office and OpenDocument files, pictures, "
+            "video, audio, text, ZIP."
+        )
+        self.fields["files"].help_text = said % {
+            "most": filesizeformat(settings.MATERIAL_MAX_BYTES)
+        }
 
     def values_for(self, incoming):
         data = self.cleaned_data
@@ -138,8 +142,7 @@ class LinkForm(MaterialForm):
     field_order = ["link", "title"]
 
     def clean(self):
-        data = super().clean()
-        if title := data.get("title"):
-            self.instance.language = data.get("text_language") or settings.LANGUAGE_CODE
-            self.instance.title = title
-        return data
+        self.instance.language = self.cleaned_data.get("text_language") or settings.LANGUAGE_CODE
+        # Something in any case: what is missing is said beside the one title.
+        self.instance.title = self.cleaned_data.get("title") or "–"
+        return super().clean()

@@ -152,6 +152,7 @@ def bucket(run, settings):
     client.create_bucket(
         Bucket="material", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
     )
+    before = settings.STORAGES
     settings.S3_BUCKET = "material"
     settings.STORAGES = settings.STORAGES | {
         "material": {
@@ -162,6 +163,7 @@ def bucket(run, settings):
     use_storage()
     yield client
     client.close()
+    settings.S3_BUCKET, settings.STORAGES = "", before
     use_storage()
 
 

@@ -27,7 +27,14 @@ def version(item):
 
 def fetch(client, version, **headers):
     headers = {name.replace("_", "-"): value for name, value in headers.items()}
-    return client.get(version.get_absolute_url(), headers=headers)
+    return arrived(client.get(version.get_absolute_url(), headers=headers))
+
+
+def arrived(response):
+    """The answer with all that it brings, as a browser reads it."""
+    if response.streaming:
+        response.streaming_content = [response.getvalue()]
+    return response
 
 
 def test_a_file_arrives_whole_and_is_no_business_of_a_browser_or_a_cache(member, version):
@@ -160,9 +167,9 @@ def test_each_audience_gets_its_own_and_no_part_more(audience, cast, item, works
     for role in roles:
         denied = 302 if role == "visitor" else 404
         for ask in (
-            lambda client: client.get(version.get_absolute_url()),
+            lambda client: fetch(client, version),
             lambda client: client.head(version.get_absolute_url()),
-            lambda client: client.get(preview),
+            lambda client: arrived(client.get(preview)),
             lambda client: client.get(item.get_absolute_url()),
         ):
             assert ask(cast[role]).status_code == (200 if role in allowed else denied), role
@@ -202,7 +209,7 @@ def test_pictures_and_pdf_are_shown_in_the_page_and_nothing_else(member, item):
     shown = {}
     for number, (name, content) in enumerate(shapes.items(), 1):
         version = MaterialVersionFactory(material=item, number=number, name=name, content=content)
-        response = member.get(reverse("workshops:preview", args=[version.key]))
+        response = arrived(member.get(reverse("workshops:preview", args=[version.key])))
         shown[name] = response.status_code
         if response.status_code == 200:
             assert response.headers["Content-Disposition"] == f'inline; filename="{name}"'
@@ -212,12 +219,12 @@ def test_pictures_and_pdf_are_shown_in_the_page_and_nothing_else(member, item):
 
 def test_only_our_own_page_may_frame_a_pdf_and_nothing_frames_a_picture(member, item):
     pdf = MaterialVersionFactory(material=item)
-    response = member.get(reverse("workshops:preview", args=[pdf.key]))
+    response = arrived(member.get(reverse("workshops:preview", args=[pdf.key])))
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     picture = MaterialVersionFactory(material=item, number=2, name="a.png", content=files.png())
-    response = member.get(reverse("workshops:preview", args=[picture.key]))
+    response = arrived(member.get(reverse("workshops:preview", args=[picture.key])))
     assert response.headers["X-Frame-Options"] == "DENY"
     assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     page = member.get(item.get_absolute_url())
@@ -325,7 +332,7 @@ def test_a_signed_link_ends_after_its_time(member, visitor, version, settings, m
     link = services.signed_link(version.material, member.user)
     later = timezone.now().timestamp() + settings.MATERIAL_LINK_DAYS * 86400
     monkeypatch.setattr("django.core.signing.time.time", lambda: later - 60)
-    assert visitor.get(link).status_code == 200
+    assert arrived(visitor.get(link)).status_code == 200
     monkeypatch.setattr("django.core.signing.time.time", lambda: later + 60)
     assert visitor.get(link).status_code == 404
 

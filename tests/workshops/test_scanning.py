@@ -5,6 +5,7 @@ import pytest
 from tests.factories import files
 from tests.factories.files import MaterialVersionFactory
 from tests.workshops.conftest import EICAR
+from tests.workshops.test_download import fetch
 from tests.workshops.test_upload import upload
 from workshops.files import scanning, tasks
 from workshops.files.scanning import ScanError
@@ -24,7 +25,7 @@ def test_a_clean_file_goes_out_after_the_scan_and_a_virus_never(
     clean.refresh_from_db()
     bad.refresh_from_db()
     assert (clean.scan, bad.scan, bad.scan_said) == ("clean", "infected", "Eicar-Test.UNOFFICIAL")
-    assert member.get(clean.get_absolute_url()).status_code == 200
+    assert fetch(member, clean).status_code == 200
     response = member.get(bad.get_absolute_url())
     assert response.status_code == 409
     assert "The scanner found a virus in it." in response.text

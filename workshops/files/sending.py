@@ -31,12 +31,10 @@ def send(request, version, *, inline=False):
         response = sendfile(request, version.file.path, mimetype=content_type(version))
     else:
         response = _streamed(request, version)
-    response.headers |= {
-        "Cache-Control": "private, no-store",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": NOTHING,
-    }
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = NOTHING
     if not response.has_header("Location"):
         response.headers["Content-Disposition"] = disposition(version, inline)
     if inline and version.preview == "pdf":

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.access import staff_may
 from members.models import Group, Representative
@@ -76,7 +77,7 @@ class Material(InLanguages):
     class Kind(models.TextChoices):
         SLIDES = "slides", _("slides")
         RECORDING = "recording", _("recording")
-        MINUTES = "minutes", _("minutes")
+        MINUTES = "minutes", pgettext_lazy("of a meeting", "minutes")
         READING = "reading", _("reading")
         TEMPLATE = "template", _("template")
         TRANSCRIPT = "transcript", _("transcript")

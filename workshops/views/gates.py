@@ -25,6 +25,18 @@ def or_login(view):
     return gated
 
 
+def kept_by_nobody(view):
+    """No cache keeps the answer, whatever it is; `never_cache` would also forbid to go on with it."""
+
+    @wraps(view)
+    def private(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    return private
+
+
 def run_or_refuse(user, slug):
     """A workshop for who runs it; a refusal for who only sees it."""
     seen = Workshop.objects.visible_to(user).select_related("programme__group")

@@ -12,7 +12,7 @@ from workshops.files.sending import is_first, send
 from workshops.material_list import material_of
 from workshops.models import Download, Material, MaterialVersion, Workshop
 from workshops.services import material as services
-from workshops.views.gates import or_login
+from workshops.views.gates import kept_by_nobody, or_login
 
 How = Download.How
 
@@ -51,7 +51,7 @@ def unavailable(request, version):
 
 
 @require_safe
-@never_cache
+@kept_by_nobody
 @or_login
 def download(request, key):
     version = visible_version(request.user, key)
@@ -63,7 +63,7 @@ def download(request, key):
 
 
 @require_safe
-@never_cache
+@kept_by_nobody
 @or_login
 def preview(request, key):
     """The same file, to be shown in the page: pictures and PDF alone."""
@@ -78,7 +78,7 @@ def preview(request, key):
 
 
 @require_safe
-@never_cache
+@kept_by_nobody
 @or_login
 def all_in_one(request, slug):
     """The newest of each thing that the person may have."""
@@ -93,7 +93,7 @@ def all_in_one(request, slug):
 
 
 @require_safe
-@never_cache
+@kept_by_nobody
 def by_signed_link(request, token):
     """From a mail: the newest file for the person whom the link names."""
     found = services.read_link(token)

@@ -1,6 +1,7 @@
 """Material as who runs a workshop handles it: upload, order, edit, new version, remove."""
 
 import logging
+from copy import copy
 from functools import wraps
 
 from django.conf import settings
@@ -196,13 +197,13 @@ def add_link(request, workshop):
 def edit(request, workshop, pk):
     item = of(workshop, request.user, pk)
     with transaction.atomic():
-        form = MaterialForm(request.user, request.POST or None, instance=item)
+        # A copy: a refused form must not change the title in the page's head.
+        form = MaterialForm(request.user, request.POST or None, instance=copy(item))
         if request.method == "POST" and form.is_valid():
             form.save()
             messages.success(request, _("Saved."))
             return redirect(form.instance)
-    original = of(workshop, request.user, pk)
-    context = {"workshop": workshop, "form": form, "item": original}
+    context = {"workshop": workshop, "form": form, "item": item}
     return render(request, "workshops/material_edit.html", context)
 
 
