@@ -54,9 +54,9 @@ def open_browser(browser, live_server):
         def console(message):
             if message.type != "error":
                 return
-            # A page that answers 404 on purpose is no trouble; a missing file of it is.
+            # A page that answers 404 or 409 on purpose is no trouble; a missing file of it is.
             of_the_page = message.location["url"] == message.page.url
-            if not (of_the_page and "404" in message.text):
+            if not (of_the_page and ("404" in message.text or "409" in message.text)):
                 troubles.append(message.text)
 
         def request(request):

@@ -10,8 +10,11 @@ from news.models import Post
 from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
-from tests.factories import imports
+from tests.factories import files, imports
+from tests.factories.files import MaterialVersionFactory
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
+from tests.factories.workshops import MaterialFactory, WorkshopFactory
+from workshops.models import Download
 
 RULES = {
     "runOnly": {
@@ -91,11 +94,44 @@ ADMIN = [
     "/admin/pact/storedtask/",
     "/admin/pact/storedtask/{task}/change/",
     "/news/a-draft/",
+    "/admin/workshops/material/",
+    "/admin/workshops/material/add/",
+    "/admin/workshops/material/{item}/change/",
+    "/admin/workshops/materialversion/",
+    "/admin/workshops/download/",
+]
+RUNNING = [
+    "/workshops/labels/material/",
+    "/nl/workshops/empty/material/",
+    "/workshops/labels/material/link/",
+    "/workshops/labels/material/{item}/",
+    "/workshops/labels/material/{item}/edit/",
+    "/workshops/labels/material/{item}/version/",
+    "/workshops/labels/material/{item}/remove/",
+    "/workshops/labels/material/{item}/downloads/",
+    "/material/{waiting}/",
+    "/material/for/nobody/",
 ]
 
 
+def material(group):
+    """A workshop with a picture in two versions that somebody fetched, and a file being scanned."""
+    workshop = WorkshopFactory(group=group, slug="labels", title="Labels")
+    WorkshopFactory(programme=workshop.programme, slug="empty", title="Empty")
+    item = MaterialFactory(workshop=workshop, title="Board", link="", description="What we wrote.")
+    for number in (1, 2):
+        version = MaterialVersionFactory(
+            material=item, number=number, name=f"{40 * 'long'}.png", content=files.png()
+        )
+    Download.objects.create(version=version)
+    MaterialFactory(workshop=workshop, title="Film", audience="registered")
+    scanned = MaterialFactory(workshop=workshop, title="Scanned", link="")
+    waiting = MaterialVersionFactory(material=scanned, scan="waiting")
+    return {"item": item.pk, "waiting": waiting.key}
+
+
 @pytest.fixture
-def content(transactional_db):
+def content(transactional_db, group):
     topic = TopicFactory(name="Labels", slug="labels")
     picture = PictureFactory()
     body = BODY + (
@@ -142,6 +178,7 @@ def content(transactional_db):
         "ready": imports.ready().pk,
         "refused": imports.ready("broken.xml").pk,
         "done": imports.done().pk,
+        **material(group),
     }
 
 
@@ -173,10 +210,14 @@ def findings_of(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("area", ["public", "own", "admin"])
+@pytest.mark.parametrize("area", ["public", "own", "running", "admin"])
 def test_pages_are_accessible(area, width, scheme, content, request, open_browser):
-    role = {"public": "visitor", "own": "staff_without_second_factor", "admin": "staff"}[area]
-    paths = {"public": PUBLIC, "own": OWN, "admin": ADMIN}[area]
+    role, paths = {
+        "public": ("visitor", PUBLIC),
+        "own": ("staff_without_second_factor", OWN),
+        "running": ("coordinator", RUNNING),
+        "admin": ("staff", ADMIN),
+    }[area]
     page = open_browser(request.getfixturevalue(role), width=width, scheme=scheme)
     found = []
     for path in paths:

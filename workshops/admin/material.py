@@ -5,7 +5,9 @@ from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -38,6 +40,12 @@ class MaterialForm(EditingForm):
         return data
 
 
+class AudienceFilter(admin.ChoicesFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("audience")
+
+
 class RemovedFilter(admin.SimpleListFilter):
     title = _("removed")
     parameter_name = "removed"
@@ -57,8 +65,9 @@ class Versions(admin.TabularInline):
     model = MaterialVersion
     extra = 0
     can_delete = False
-    fields = readonly_fields = ["number", "fetch", "bytes", "scan", "sha256", "uploaded_by", "at"]
+    fields = readonly_fields = ["number", "fetch", "bytes", "scan", "uploaded_by", "at"]
     verbose_name_plural = _("versions")
+    view_on_site = False
 
     def has_add_permission(self, request, obj=None):
         return False
@@ -78,7 +87,7 @@ class Versions(admin.TabularInline):
 
     @admin.display(description=_("uploaded"))
     def at(self, version):
-        return version.uploaded_at
+        return date_format(localtime(version.uploaded_at), "SHORT_DATETIME_FORMAT")
 
 
 @admin.register(Material)
@@ -87,14 +96,18 @@ class MaterialAdmin(KeptAdmin):
 
     form = MaterialForm
     inlines = [Versions]
-    list_display = ["title", "workshop", "kind", "audience", "in_languages", "fetched", "posted_at"]
+    list_display = ["title", "workshop", "audience", "in_languages", "fetched", "posted_on"]
     list_select_related = ["workshop"]
-    list_filter = ["kind", "audience", "text_language", RemovedFilter, LacksFilter]
+    list_filter = [
+        "kind",
+        ("audience", AudienceFilter),
+        "text_language",
+        RemovedFilter,
+        LacksFilter,
+    ]
     search_fields = ["link", "versions__name", *columns("workshop__title")]
     search_help_text = _("Title, description, file name, workshop")
-    autocomplete_fields = []
     raw_id_fields = ["workshop"]
-    date_hierarchy = None
     show_full_result_count = False
     actions = ["remove_selected", "bring_back_selected"]
     sections = [
@@ -113,6 +126,10 @@ class MaterialAdmin(KeptAdmin):
     def has_delete_permission(self, request, obj=None):
         """It is removed, and can come back: its history and who fetched it stay."""
         return False
+
+    @admin.display(description=_("posted"), ordering="posted_at")
+    def posted_on(self, item):
+        return date_format(localtime(item.posted_at), "SHORT_DATE_FORMAT")
 
     @admin.display(description=_("fetched"), ordering="fetched_n")
     def fetched(self, item):

@@ -26,7 +26,7 @@ def or_login(view):
 
 
 def kept_by_nobody(view):
-    """No cache keeps the answer, whatever it is; `never_cache` would also forbid to go on with it."""
+    """No cache keeps the answer; `never_cache` would also forbid to go on with a part of it."""
 
     @wraps(view)
     def private(request, *args, **kwargs):
