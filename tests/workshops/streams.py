@@ -70,8 +70,10 @@ class Upload:
         for name, value in self.headers.items():
             client.putheader(name, value)
         client.endheaders()
+        self.sent = -len(self.head)  # bytes of the file
         for piece in self.pieces(until=until):
             client.send(piece)
+            self.sent += len(piece)
         return client
 
 
