@@ -78,23 +78,29 @@ def hits(asked, user, languages=CODES):
 
 def found(asked, user, hits):
     """The hits as a page shows them, with the words that were looked for marked; three queries."""
+    texts = texts_of(user, hits)
+    rows = [(hit, *texts[hit.material]) for hit in hits if hit.material in texts]
+    quotes = _quotes(asked, [(hit.language, text) for hit, _item, _title, text in rows])
+    return [
+        Found(item, hit.language if item.is_in(hit.language) else item.language, title, quote)
+        for (hit, item, title, _text), quote in zip(rows, quotes, strict=True)
+    ]
+
+
+def texts_of(user, hits):
+    """Of those that the person sees, by key: the thing, its title, and what the words are in."""
     wanted = {hit.material: hit.language for hit in hits}
     things = Material.objects.visible_to(user).select_related("workshop").in_bulk(list(wanted))
-    texts = _newest_texts(things)
-    rows = []
-    for key, language in wanted.items():
-        if key in things:
-            item = things[key]
-            own = language if item.is_in(language) else item.language
-            text = getattr(item, column("description", own))
-            if language == item.text_language:
-                text = f"{text} {texts.get(key, '')}"
-            rows.append((item, language, own, text))
-    quotes = _quotes(asked, [(language, text) for _item, language, _own, text in rows])
-    return [
-        Found(item, own, getattr(item, column("title", own)), quote)
-        for (item, _language, own, _text), quote in zip(rows, quotes, strict=True)
-    ]
+    read = _newest_texts(things)
+    texts = {}
+    for key, item in things.items():
+        language = wanted[key]
+        own = language if item.is_in(language) else item.language
+        title, text = (getattr(item, column(name, own)) for name in ("title", "description"))
+        if language == item.text_language:
+            text = f"{text} {read.get(key, '')}"
+        texts[key] = item, title, text
+    return texts
 
 
 def _newest_texts(things):
