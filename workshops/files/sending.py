@@ -29,6 +29,8 @@ def send(request, version, *, inline=False):
         response = HttpResponseRedirect(signed_address(version, disposition(version, False)))
     elif settings.NGINX_FILES and not in_bucket():
         response = sendfile(request, version.file.path, mimetype=content_type(version))
+        # The file's, while this answer is empty: granian would break it off as too short.
+        del response.headers["Content-Length"]
     else:
         response = _streamed(request, version)
     response.headers["Cache-Control"] = "private, no-store"

@@ -29,31 +29,41 @@ def pieces(version, start=0, length=None):
 
 
 def _of_file(version, start, length):
-    return Slice(storage().open(version.file.name), start, length)
+    if not storage().exists(version.file.name):
+        raise FileNotFoundError(version.file.name)
+    return Slice(lambda: storage().open(version.file.name), start, length)
 
 
 def _of_bucket(version, start, length):
     there = storage()
-    body = there.connection.meta.client.get_object(
-        Bucket=there.bucket_name,
-        Key=version.file.name,
-        Range=f"bytes={start}-{start + length - 1}",
-    )["Body"]
-    return Slice(body, 0, length)
+
+    def opened():
+        return there.connection.meta.client.get_object(
+            Bucket=there.bucket_name,
+            Key=version.file.name,
+            Range=f"bytes={start}-{start + length - 1}",
+        )["Body"]
+
+    return Slice(opened, 0, length)
 
 
 class Slice:
-    """Iterates over a part of an open file, and closes it."""
+    """Iterates over a part of a file. It is opened with the first piece: of an answer that is not
+    sent after all, as when the reader has the file already, nothing is left open.
+    """
 
-    def __init__(self, file, start, length):
-        self.file, self.left = file, length
-        if start:
-            file.seek(start)
+    def __init__(self, opened, start, length):
+        self.opened, self.start, self.left = opened, start, length
+        self.file = None
 
     def __iter__(self):
         return self
 
     def __next__(self):
+        if self.file is None and self.left:
+            self.file = self.opened()
+            if self.start:
+                self.file.seek(self.start)
         piece = self.file.read(min(PIECE, self.left)) if self.left else b""
         if not piece:
             self.close()
@@ -65,7 +75,8 @@ class Slice:
         return piece
 
     def close(self):
-        self.file.close()
+        if self.file is not None:
+            self.file.close()
 
 
 def signed_address(version, disposition):
