@@ -18,11 +18,10 @@ from tests.access_table import TABLE
 from tests.conftest import ROLES
 from tests.factories.members import UserFactory
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
-from tests.stages import material
+from tests.stages import SECRET, material
 
 pytestmark = pytest.mark.django_db
 
-SECRET = "Hushed"  # in the title, the lead, the text and the address of everything hidden
 HIDDEN = ["draft", "scheduled", "withdrawn"]
 SEES_HIDDEN = {"editor", "secretary", "staff", "staff_without_second_factor"}
 
@@ -122,7 +121,7 @@ def stage(cast, group):
         ],
     )
     return SimpleNamespace(
-        material=material.build(SECRET, group, cast),
+        material=material.build(group, cast),
         news_import=news_import,
         gone=gone,
         topic=topic,

@@ -6,6 +6,7 @@ from pact.history.versions import latest, to_number
 from tests.factories import files
 from tests.factories.files import MaterialVersionFactory
 from tests.factories.workshops import MaterialFactory, RegistrationFactory, WorkshopFactory
+from tests.stages import SECRET
 from workshops.models import Download, Material, Registration
 from workshops.services import material as services
 
@@ -14,16 +15,15 @@ HIDDEN = ["members", "group", "registered", "staff", "removed"]
 PREFIXES = ("workshops:", "admin:workshops_")
 
 
-def build(secret, group, cast):
-    """`secret` stands in all that is hidden: titles, texts, names and contents of files."""
-    inside = WorkshopFactory(group=group, slug="inside", title=f"{secret} workshop", public=False)
+def build(group, cast):
+    inside = WorkshopFactory(group=group, slug="inside", title=f"{SECRET} workshop", public=False)
     shown = WorkshopFactory(programme=inside.programme, slug="shown", title="Shown")
     RegistrationFactory(
         workshop=inside, user=cast["observer"].user, state=Registration.State.REGISTERED
     )
     items = {}
     for name in ("public", *HIDDEN):
-        word = "Shown" if name == "public" else secret
+        word = "Shown" if name == "public" else SECRET
         items[name] = MaterialFactory(
             workshop=shown if name == "public" else inside,
             title=f"{word} {name}",
