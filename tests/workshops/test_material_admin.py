@@ -12,6 +12,15 @@ pytestmark = pytest.mark.django_db
 LIST = reverse("admin:workshops_material_changelist")
 
 
+def filled(form):
+    """What a browser would send of the form as it is."""
+    return {
+        name: value
+        for name, value in form.initial.items()
+        if value is not None and value is not False
+    }
+
+
 def test_it_is_found_by_title_file_and_workshop(secretary, item, workshop):
     MaterialVersionFactory(material=item, name="wages.pdf")
     MaterialFactory(title="Other", title_nl="Iets over lonen")
@@ -33,7 +42,7 @@ def test_texts_and_audience_are_changed_and_files_are_not(secretary, item):
     MaterialVersionFactory(material=item)
     address = reverse("admin:workshops_material_change", args=[item.pk])
     form = secretary.get(address).context["adminform"].form
-    values = {name: value for name, value in form.initial.items() if value not in (None, False)}
+    values = filled(form)
     values |= {"title_de": "Einführung", "audience": "members", "seen": form.initial["seen"]}
     values |= {"versions-TOTAL_FORMS": 0, "versions-INITIAL_FORMS": 0}
     assert secretary.post(address, values).status_code == 302
@@ -46,7 +55,7 @@ def test_a_link_beside_a_file_is_refused(secretary, item):
     MaterialVersionFactory(material=item)
     address = reverse("admin:workshops_material_change", args=[item.pk])
     form = secretary.get(address).context["adminform"].form
-    values = {name: value for name, value in form.initial.items() if value not in (None, False)}
+    values = filled(form)
     values |= {"link": "https://x.example/", "seen": form.initial["seen"]}
     values |= {"versions-TOTAL_FORMS": 0, "versions-INITIAL_FORMS": 0}
     assert "Give either a file or a link." in secretary.post(address, values).text

@@ -1,5 +1,6 @@
 """Work on files that can wait."""
 
+from contextlib import closing
 from datetime import timedelta
 
 from django.utils import timezone
@@ -20,7 +21,8 @@ def scan_version(pk):
     if version is None:
         return
     try:
-        found = scanning.scan(pieces(version))
+        with closing(pieces(version)) as content:
+            found = scanning.scan(content)
     except scanning.TooLargeError as error:
         MaterialVersion.objects.filter(pk=pk).update(scan=Scan.FAILED, scan_said=str(error)[:200])
         return
