@@ -69,10 +69,8 @@ def main(workshops, megabytes):
         json.dumps(
             {
                 "cookie": f"sessionid={actor.cookies['sessionid'].value}",
-                "file": file.get_absolute_url(),
-                "stored": file.file.name,
-                "size": 32 * MB,
-                "large": large.get_absolute_url(),
+                "small": [file.get_absolute_url(), file.file.name, 32 * MB],
+                "large": [large.get_absolute_url(), large.file.name, megabytes * MB],
                 "page": "/me/",
                 "list": address,
                 "queries": len(queries),

@@ -125,11 +125,13 @@ def memory(server):
     return sum(part.memory_info().rss for part in (root, *root.children(recursive=True))) / MB
 
 
-def throughput(alone, behind, nginx, things, options):
+def throughput(alone, nginx, things, which, options):
+    """Each download is a new one, with its check and its row: small files feel it, large do not."""
+    path, stored, size = things[which]
     targets = {
-        "nginx, the file as a static one": (nginx.port, f"/as-static/{things['stored']}"),
-        "nginx after the portal's check": (nginx.port, things["file"]),
-        "Django alone": (alone.port, things["file"]),
+        "nginx, the file as a static one": (nginx.port, f"/as-static/{stored}"),
+        "nginx after the portal's check": (nginx.port, path),
+        "Django alone": (alone.port, path),
     }
     rates = {name: [] for name in targets}
     for number in range(options.rounds + 1):
@@ -138,7 +140,7 @@ def throughput(alone, behind, nginx, things, options):
             if number:  # the first is for warming up
                 rates[name].append(found)
     static = rates["nginx, the file as a static one"]
-    yield f"| {things['size'] // MB} MB, 4 connections | MB/s | × static |"
+    yield f"| {size // MB} MB, 4 connections | MB/s | × static |"
     yield "|---|---:|---:|"
     for name, found in rates.items():
         ratio = median(a / b for a, b in zip(found, static, strict=True))
@@ -149,7 +151,7 @@ def slow_clients(behind, nginx, things, options):
     page = (nginx.port, things["page"], things["cookie"], options.seconds, 1)
     wrk(*page)
     idle, before = [wrk(*page)[2] for _ in range(options.rounds)], memory(behind)
-    with SlowClients(nginx.port, things["large"], things["cookie"]) as clients:
+    with SlowClients(nginx.port, things["large"][0], things["cookie"]) as clients:
         busy, during = [wrk(*page)[2] for _ in range(options.rounds)], memory(behind)
         read = clients.read
     yield f"| a page, signed in | p99 ms | portal's memory, MB | {SLOW} slow clients had read |"
@@ -228,7 +230,8 @@ def main():
             running.append(nginx)
             time.sleep(1)
             for lines in (
-                throughput(alone, behind, nginx, things[1], options),
+                throughput(alone, nginx, things[1], "small", options),
+                throughput(alone, nginx, things[1], "large", options),
                 slow_clients(behind, nginx, things[1], options),
                 lists({1: alone, options.workshops: large}, things, options),
             ):

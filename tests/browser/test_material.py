@@ -32,7 +32,7 @@ MANY = [
 def test_many_files_go_up_and_each_tells_how_it_went(open_browser, coordinator, workshop):
     page = open_browser(coordinator)
     page.goto(reverse("workshops:material-manage", args=["labels"]))
-    page.get_by_label("Files").set_input_files(MANY)
+    page.get_by_label("Files", exact=True).set_input_files(MANY)
     page.get_by_role("button", name="Upload").click()
     rows = page.locator(".upload")
     expect(rows.nth(0)).to_contain_text("uploaded")
@@ -47,7 +47,7 @@ def test_many_files_go_up_and_each_tells_how_it_went(open_browser, coordinator, 
 def test_when_all_is_well_the_list_shows_it(open_browser, coordinator, workshop):
     page = open_browser(coordinator)
     page.goto(reverse("workshops:material-manage", args=["labels"]))
-    page.get_by_label("Files").set_input_files(MANY[:2])
+    page.get_by_label("Files", exact=True).set_input_files(MANY[:2])
     page.get_by_role("button", name="Upload").click()
     expect(page.locator(".material__title")).to_have_text(["Intro", "Slides"])
     assert page.troubles == []
@@ -60,7 +60,7 @@ def test_the_same_file_is_told_and_kept_twice_on_demand(open_browser, coordinato
     )
     page = open_browser(coordinator)
     page.goto(reverse("workshops:material-manage", args=["labels"]))
-    page.get_by_label("Files").set_input_files(MANY[:1])
+    page.get_by_label("Files", exact=True).set_input_files(MANY[:1])
     page.get_by_role("button", name="Upload").click()
     expect(page.locator(".upload")).to_contain_text("This file is there already: There")
     page.get_by_role("button", name="Keep it twice").click()
@@ -72,7 +72,7 @@ def test_a_connection_that_breaks_can_be_tried_again(open_browser, coordinator, 
     page = open_browser(coordinator)
     page.goto(reverse("workshops:material-manage", args=["labels"]))
     page.context.route("**/material/add/", lambda route: route.abort(), times=1)
-    page.get_by_label("Files").set_input_files(MANY[:1])
+    page.get_by_label("Files", exact=True).set_input_files(MANY[:1])
     page.get_by_role("button", name="Upload").click()
     expect(page.locator(".upload")).to_contain_text("The connection broke off")
     page.get_by_role("button", name="Try again").click()
@@ -83,7 +83,7 @@ def test_a_connection_that_breaks_can_be_tried_again(open_browser, coordinator, 
 def test_without_the_script_the_form_does_it_all(open_browser, coordinator, workshop):
     page = open_browser(coordinator, java_script_enabled=False)
     page.goto(reverse("workshops:material-manage", args=["labels"]))
-    page.get_by_label("Files").set_input_files(MANY)
+    page.get_by_label("Files", exact=True).set_input_files(MANY)
     page.get_by_role("button", name="Upload").click()
     expect(page.locator(".material__title")).to_have_text(["Intro", "Slides"])
     expect(page.get_by_role("alert")).to_contain_text("setup.exe: Files of this type")
