@@ -106,7 +106,6 @@ class MaterialAdmin(KeptAdmin):
         LacksFilter,
     ]
     search_fields = ["link", "versions__name", *columns("workshop__title")]
-    search_help_text = _("Title, description, file name, workshop")
     raw_id_fields = ["workshop"]
     show_full_result_count = False
     actions = ["remove_selected", "bring_back_selected"]
