@@ -6,7 +6,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -59,35 +59,15 @@ class RemovedFilter(admin.SimpleListFilter):
         return queryset
 
 
-class Versions(admin.TabularInline):
-    """To look at: a new file comes in on the workshop's own page, where it is checked."""
+def fetch(version):
+    if not version.available:
+        return f"{version.name} ({version.state})"
+    return format_html('<a href="{}">{}</a>', version.get_absolute_url(), version.name)
 
-    model = MaterialVersion
-    extra = 0
-    can_delete = False
-    fields = readonly_fields = ["number", "fetch", "bytes", "scan", "uploaded_by", "at"]
-    verbose_name_plural = _("versions")
-    view_on_site = False
 
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    @admin.display(description=_("file"))
-    def fetch(self, version):
-        if not version.available:
-            return f"{version.name} ({version.state})"
-        return format_html('<a href="{}">{}</a>', version.get_absolute_url(), version.name)
-
-    @admin.display(description=_("size"))
-    def bytes(self, version):
-        return filesizeformat(version.size)
-
-    @admin.display(description=_("uploaded"))
-    def at(self, version):
-        return date_format(localtime(version.uploaded_at), "SHORT_DATETIME_FORMAT")
+def told(version):
+    moment = date_format(localtime(version.uploaded_at), "SHORT_DATETIME_FORMAT")
+    return ", ".join([filesizeformat(version.size), moment, version.get_scan_display()])
 
 
 @admin.register(Material)
@@ -95,7 +75,7 @@ class MaterialAdmin(KeptAdmin):
     """Files come in on the workshop's page; here their texts, their place and their audience."""
 
     form = MaterialForm
-    inlines = [Versions]
+    readonly_fields = ["files"]
     list_display = ["title", "workshop", "audience", "in_languages", "fetched", "posted_on"]
     list_select_related = ["workshop"]
     list_filter = [
@@ -112,6 +92,7 @@ class MaterialAdmin(KeptAdmin):
     sections = [
         (_("Where and for whom"), {"fields": ["workshop", "order", "kind", "audience"]}),
         (_("More"), {"fields": ["for_supporters", "text_language", "link", "seen"]}),
+        (_("Versions"), {"fields": ["files"]}),
     ]
 
     def get_ordering(self, request):
@@ -125,6 +106,13 @@ class MaterialAdmin(KeptAdmin):
     def has_delete_permission(self, request, obj=None):
         """It is removed, and can come back: its history and who fetched it stay."""
         return False
+
+    @admin.display(description=_("files"))
+    def files(self, item):
+        """To look at: a new file comes in on the workshop's own page, where it is checked."""
+        versions = item.versions.all() if item.pk else []
+        rows = [(row.number, fetch(row), told(row)) for row in versions]
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}. {}, {}</li>", rows))
 
     @admin.display(description=_("posted"), ordering="posted_at")
     def posted_on(self, item):
