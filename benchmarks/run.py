@@ -61,7 +61,17 @@ class Target:
 
 def prepared(size):
     """A migrated and filled database; its address."""
-    name = f"benchmark_{size}"
+    url = prepared_empty(f"benchmark_{size}")
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks.fill", str(size)],
+        check=True,
+        env=os.environ | {"DATABASE_URL": url},
+    )
+    return url
+
+
+def prepared_empty(name):
+    """A migrated database of that name; its address."""
     base = os.environ["DATABASE_URL"].rpartition("/")[0]
     server = environ.Env.db_url_config(os.environ["DATABASE_URL"])
     connection = psycopg2.connect(
@@ -76,10 +86,11 @@ def prepared(size):
         cursor.execute(f"CREATE DATABASE {name}")
     connection.close()
     url = f"{base}/{name}"
-    for command in (["manage.py", "migrate", "-v0"], ["-m", "benchmarks.fill", str(size)]):
-        subprocess.run(
-            [sys.executable, *command], check=True, env=os.environ | {"DATABASE_URL": url}
-        )
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "-v0"],
+        check=True,
+        env=os.environ | {"DATABASE_URL": url},
+    )
     return url
 
 

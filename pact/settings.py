@@ -178,13 +178,30 @@ MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "material": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
 }
-# With nginx in front, files leave by X-Accel-Redirect after the access check (see deploy notes in
-# .env.example); alone, Django streams them.
+# The files of workshops' material, in a private bucket: the credentials come as boto3 finds them.
+S3_BUCKET = env("S3_BUCKET", default="")
+if S3_BUCKET:
+    STORAGES["material"] = {
+        "BACKEND": "workshops.files.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env("S3_ENDPOINT", default=None),
+            "region_name": env("S3_REGION", default=None),
+            "access_key": env("S3_ACCESS_KEY", default=None),
+            "secret_key": env("S3_SECRET_KEY", default=None),
+        },
+    }
+MATERIAL_MAX_BYTES = env.int("MATERIAL_MAX_MB", default=2048) * 2**20
+MATERIAL_LINK_DAYS = env.int("MATERIAL_LINK_DAYS", default=30)  # of signed links in mails
+# unix:/path or tcp://host:port of ClamAV; with it, no file is to be had before it was scanned.
+CLAMD = env("CLAMD", default="")
+# With nginx in front, files leave by X-Accel-Redirect after the access check (see deploy/nginx);
+# alone, Django streams them.
+NGINX_FILES = env.bool("NGINX_FILES", default=False)
 SENDFILE_BACKEND = (
-    "django_sendfile.backends.nginx"
-    if env.bool("NGINX_FILES", default=False)
-    else "django_sendfile.backends.simple"
+    "django_sendfile.backends.nginx" if NGINX_FILES else "django_sendfile.backends.simple"
 )
 SENDFILE_ROOT = MEDIA_ROOT
 SENDFILE_URL = "/protected"

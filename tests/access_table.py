@@ -95,6 +95,24 @@ def running(outcome=200, others=403):
     return inside(others, others, running=outcome)
 
 
+def material_of(*roles):
+    """Hidden from all others, whom it does not even tell that it is there."""
+    return everyone(404, visitor=LOGIN) | dict.fromkeys([*roles, "secretary", "staff"], 200)
+
+
+GROUP = ["member", "observer", "coordinator"]
+MATERIAL = {
+    "public": PUBLIC,
+    "members": material_of(*GROUP, "other_member", "other_coordinator"),
+    "group": material_of(*GROUP),
+    "registered": material_of("observer", "coordinator"),
+    "staff": material_of(),
+    "removed": everyone(404, visitor=LOGIN),
+}
+# For who runs the workshop; the group's others see the workshop and may not change it.
+RUN = material_of("coordinator") | {"member": 403, "observer": 403}
+RUN_SHOWN = everyone(403, visitor=LOGIN) | {"coordinator": 200, "secretary": 200, "staff": 200}
+
 LOOK_ONLY = {"add": admin(403, staff=403), "delete": admin(403, staff=403)}
 
 TABLE = {
@@ -222,6 +240,32 @@ TABLE = {
     "workshops:registrations held": inside(403, running=200),
     "workshops:export": running(),
     "workshops:export closed": inside(403, running=200),
+    # Material of workshops
+    **{f"workshops:material {name}": row for name, row in MATERIAL.items()},
+    **{f"workshops:download {name}": row for name, row in MATERIAL.items()},
+    **{f"workshops:preview {name}": row for name, row in MATERIAL.items()},
+    "workshops:zip inside": MATERIAL["members"],
+    "workshops:zip shown": PUBLIC,
+    "workshops:zip unknown": everyone(404, visitor=LOGIN),
+    # Such a link names the person who may: whoever holds it is taken for that person.
+    "workshops:signed-material valid": PUBLIC,
+    "workshops:signed-material former": everyone(404),
+    "workshops:signed-material outsider": everyone(404),
+    "workshops:signed-material removed": everyone(404),
+    "workshops:signed-material changed": everyone(404),
+    "workshops:material-manage": RUN,
+    "workshops:material-manage public": RUN_SHOWN,
+    "workshops:material-add": everyone(405),
+    "workshops:material-again": everyone(405),
+    "workshops:material-link": RUN,
+    "workshops:material-edit": RUN,
+    "workshops:material-edit staff": RUN | {"coordinator": 404},
+    "workshops:material-version": RUN,
+    "workshops:material-remove": RUN,
+    "workshops:material-back": everyone(405),
+    "workshops:material-move": everyone(405),
+    "workshops:material-downloads": RUN,
+    "workshops:material-downloads staff": RUN | {"coordinator": 404},
     # One's own pages
     "members:me": PERSONAL,
     "members:profile": PERSONAL,
@@ -287,6 +331,7 @@ TABLE = {
     "admin:view_on_site": admin("news:detail", rightless=404, staff="news:detail"),
     "admin:app_list news": admin(200, rightless=404),
     "admin:app_list pact": admin(404, rightless=404),
+    "admin:app_list workshops": admin(404, rightless=404),
     "admin:app_list members": admin(404, rightless=404),
     **kept("members_organisation", editor=403),
     **kept("members_participation", editor=403),
@@ -335,12 +380,19 @@ TABLE = {
     "admin:news_export json": admin(200),
     "admin:news_export wxr": admin(200),
     "admin:news_export unknown": admin(404, staff=404),
-    "admin:app_list workshops": admin(404, rightless=404),
     **kept("workshops_workshop", editor=403),
     "admin:workshops_workshop_step announce": admin(404, rightless=404),
     "admin:workshops_workshop_step cancel": admin(404, rightless=404),
     "admin:workshops_workshop_step unknown": admin(404, rightless=404, staff=404),
     **model_admin("workshops_registration", 403, **LOOK_ONLY),
+    # Material: never deleted, only removed; files come in on the workshop's page
+    **model_admin("workshops_material", 403, delete=admin(403, staff=403)),
+    "admin:workshops_material_deleted": admin(403),
+    "admin:workshops_material_version": admin(403),
+    "admin:workshops_material_version unknown": admin(403, staff=404),
+    "admin:workshops_material_restore": admin(403),
+    **model_admin("workshops_materialversion", 403, **LOOK_ONLY),
+    **model_admin("workshops_download", 403, **LOOK_ONLY),
     # The engine room: to look at; trying again is for POST only
     **model_admin("pact_outgoingmail", 403, **LOOK_ONLY),
     "admin:pact_outgoingmail_retry": admin(405, rightless=405, staff=405),

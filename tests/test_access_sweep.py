@@ -21,7 +21,7 @@ from tests.conftest import ROLES
 from tests.factories.members import UserFactory
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 from tests.factories.newsletter import IssueFactory, SubscriberFactory
-from tests.stages import SECRET, groups, organisations, people
+from tests.stages import SECRET, groups, material, organisations, people
 from tests.stages import workshops as workshop_stage
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def failed_task():
 
 
 @pytest.fixture
-def stage(db, group):
+def stage(cast, group):
     """One of everything, public and hidden; the hidden ones are featured and have topics."""
     topic = TopicFactory(name="Labels", slug="labels")
     pictures = {
@@ -132,6 +132,7 @@ def stage(db, group):
     of_workshops = workshop_stage.build(group)
     return SimpleNamespace(
         organisations=organisations.stage(),
+        material=material.build(group, cast),
         news_import=news_import,
         issue=IssueFactory(
             subject=f"{SECRET} subject",
@@ -170,6 +171,7 @@ def arguments(name, variant, stage):
         (organisations, stage.organisations),
         (groups, stage.groups),
         (people, stage.people),
+        (material, stage.material),
         (workshop_stage, stage.workshops),
     ):
         if (found := room.arguments(name, variant, things)) is not None:
@@ -284,6 +286,8 @@ def test_everybody_gets_what_the_table_says(row, cast, stage):
         may_see = role in sees and TABLE[row][role] not in (403, 404, LOGIN_PAGES)
         of_workshops = workshop_stage.may_see_secrets(row, role, TABLE[row][role])
         may_see = may_see if of_workshops is None else of_workshops
+        if name.startswith(material.OWN):
+            may_see = TABLE[row][role] not in (403, 404, LOGIN_PAGES)
         assert may_see or SECRET.casefold() not in text, f"{row} tells {role} about hidden things"
         inside = groups.may_see_inside(row, role, TABLE[row][role])
         assert inside or groups.INSIDE.casefold() not in text, f"{row} tells {role} who is inside"
@@ -440,6 +444,14 @@ WRITES = {
     "admin:members_duplicates": {},
     "admin:members_organisationimport_add": {"name": "Broken in"},
     "admin:members_organisationimport_delete": {"post": "yes"},
+    "workshops:material-link": {"link": "https://broken.example/", "title": "Broken in"},
+    "workshops:material-edit": {"title_en": "Broken in"},
+    "workshops:material-edit staff": {"title_en": "Broken in"},
+    "workshops:material-remove": {},
+    "admin:workshops_material_change": {"title_en": "Broken in"},
+    "admin:workshops_material_delete": {"post": "yes"},
+    "admin:workshops_material_restore": {"moment": "1"},
+    "admin:workshops_download_delete": {"post": "yes"},
 }
 
 
@@ -464,7 +476,15 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
             User,
         )
         from news.models import Issue, NewsImport, Page, Picture, Subscriber, Topic
-        from workshops.models import AgendaItem, Feedback, Question, Registration, Workshop
+        from workshops.models import (
+            AgendaItem,
+            Download,
+            Feedback,
+            Material,
+            Question,
+            Registration,
+            Workshop,
+        )
 
         return [
             list(model.objects.order_by("pk").values())
@@ -474,6 +494,7 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
                 *(Organisation, OrganisationImport, Participation),
                 *(Group, Membership, PublishedCount, Representative),
                 *(AgendaItem, Feedback, Question, Registration, Workshop),
+                *(Material, Download),
             )
         ]
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from pact.work.tasks import periodic, task
+from workshops.files import tasks as files  # noqa: F401  (here the worker finds them)
 from workshops.models import Workshop
 from workshops.services import guests, life, mails, registration
 

@@ -19,7 +19,8 @@ from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
 from tests.cast import Actor
-from tests.factories import imports
+from tests.factories import files, imports
+from tests.factories.files import MaterialVersionFactory
 from tests.factories.members import (
     MembershipFactory,
     OrganisationFactory,
@@ -33,8 +34,13 @@ from tests.factories.members import (
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 from tests.factories.newsletter import IssueFactory, SubscriberFactory, sent
 from tests.factories.people import InvitationFactory
-from tests.factories.workshops import AgendaItemFactory, RegistrationFactory, WorkshopFactory
-from workshops.models import Feedback, Question
+from tests.factories.workshops import (
+    AgendaItemFactory,
+    MaterialFactory,
+    RegistrationFactory,
+    WorkshopFactory,
+)
+from workshops.models import Download, Feedback, Question
 from workshops.services import guests
 
 RULES = {
@@ -236,6 +242,23 @@ ADMIN = [
     "/admin/pact/storedtask/",
     "/admin/pact/storedtask/{task}/change/",
     "/news/a-draft/",
+    "/admin/workshops/material/",
+    "/admin/workshops/material/add/",
+    "/admin/workshops/material/{item}/change/",
+    "/admin/workshops/materialversion/",
+    "/admin/workshops/download/",
+]
+RUNNING = [
+    "/workshops/labels/material/",
+    "/nl/workshops/empty/material/",
+    "/workshops/labels/material/link/",
+    "/workshops/labels/material/{item}/",
+    "/workshops/labels/material/{item}/edit/",
+    "/workshops/labels/material/{item}/version/",
+    "/workshops/labels/material/{item}/remove/",
+    "/workshops/labels/material/{item}/downloads/",
+    "/material/{waiting}/",
+    "/material/for/nobody/",
 ]
 
 
@@ -298,6 +321,22 @@ def ethics(transactional_db, group):
     }
 
 
+def material(group):
+    """A workshop with a picture in two versions that somebody fetched, and a file being scanned."""
+    workshop = WorkshopFactory(group=group, slug="labels", title="Labels")
+    WorkshopFactory(programme=workshop.programme, slug="empty", title="Empty")
+    item = MaterialFactory(workshop=workshop, title="Board", link="", description="What we wrote.")
+    for number in (1, 2):
+        version = MaterialVersionFactory(
+            material=item, number=number, name=f"{40 * 'long'}.png", content=files.png()
+        )
+    Download.objects.create(version=version)
+    MaterialFactory(workshop=workshop, title="Film", audience="registered")
+    scanned = MaterialFactory(workshop=workshop, title="Scanned", link="")
+    waiting = MaterialVersionFactory(material=scanned, scan="waiting")
+    return {"item": item.pk, "waiting": waiting.key}
+
+
 @pytest.fixture
 def content(ethics, group):
     topic = TopicFactory(name="Labels", slug="labels")
@@ -346,6 +385,7 @@ def content(ethics, group):
     return (
         ethics
         | workshops_in_full(group)
+        | material(group)
         | {
             "mine": mine.pk,
             "expired": InvitationFactory(email=mine.email, group=group, expired=True).pk,

@@ -1,3 +1,3 @@
-from workshops.admin import desk, registration, workshop
+from workshops.admin import desk, material, registration, workshop
 
-__all__ = ["desk", "registration", "workshop"]
+__all__ = ["desk", "material", "registration", "workshop"]

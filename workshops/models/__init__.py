@@ -5,6 +5,7 @@ from workshops.models.agenda import AgendaItem, timed
 from workshops.models.calendar import CalendarFeed
 from workshops.models.feedback import FEWEST, Feedback, FeedbackGiven
 from workshops.models.material import Download, Material, MaterialVersion, validate_file_or_link
+from workshops.models.material_text import MaterialText, MaterialWords
 from workshops.models.registration import JoinOpening, Question, Registration
 from workshops.models.workshop import RESERVED, Hosting, Moderation, Workshop
 
@@ -19,7 +20,9 @@ __all__ = [
     "Hosting",
     "JoinOpening",
     "Material",
+    "MaterialText",
     "MaterialVersion",
+    "MaterialWords",
     "Moderation",
     "Question",
     "Registration",

@@ -1,29 +1,59 @@
 import os
 import uuid
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.access import staff_may
 from members.models import Group, Representative
 from pact.fields import LinkField
 from pact.public_cache.changes import PublicChange
 from pact.translated import InLanguages, Translated, whole
+from workshops.files.types import TYPES
+from workshops.models.kept_words import keeping_words, keeping_words_of_versions
 from workshops.models.workshop import Workshop
 
 
 class MaterialQuerySet(models.QuerySet):
+    def there(self):
+        """What has not been removed."""
+        return self.filter(removed_at=None)
+
     def visible_to(self, user):
-        """By its audience: each wider than the next, and all of it for who runs the workshop."""
+        """By its audience: each wider than the next, and all of it for who runs the workshop.
+
+        What has been removed is nobody's; in the admin it can be brought back.
+        """
+        return self.there().filter(self._audience(user))
+
+    def run_by(self, user):
+        """What one may change: all that one sees of the workshops that one runs."""
+        return self.visible_to(user).filter(workshop__in=Workshop.objects.run_by(user))
+
+    def removed_for(self, user):
+        """What has been removed and one may bring back: where one would see it and may change it.
+
+        Its files may be gone for good; then it stays removed.
+        """
+        removed = self.exclude(removed_at=None).filter(self._audience(user))
+        forgotten = MaterialVersion.objects.filter(file="").values("material")
+        return removed.filter(workshop__in=Workshop.objects.run_by(user)).exclude(pk__in=forgotten)
+
+    @staticmethod
+    def _audience(user):
         if staff_may(user, "workshops.view_material"):
-            return self
+            return Q()
         audience = Material.Audience
         everybody = Q(audience=audience.PUBLIC, workshop__in=Workshop.objects.public())
         if not user.is_authenticated:
-            return self.filter(everybody)
+            return everybody
         speaking = Representative.objects
         shown = ~Q(workshop__state=Workshop.State.DRAFT) & (
             Q(audience=audience.PUBLIC, workshop__in=Workshop.objects.visible_to(user))
@@ -38,7 +68,7 @@ class MaterialQuerySet(models.QuerySet):
             & Q(workshop__in=Workshop.objects.attended_by(user))
         )
         run = ~Q(audience=audience.STAFF) & Q(workshop__in=Workshop.objects.run_by(user))
-        return self.filter(everybody | shown | run)
+        return everybody | shown | run
 
 
 class Material(InLanguages):
@@ -47,7 +77,7 @@ class Material(InLanguages):
     class Kind(models.TextChoices):
         SLIDES = "slides", _("slides")
         RECORDING = "recording", _("recording")
-        MINUTES = "minutes", _("minutes")
+        MINUTES = "minutes", pgettext_lazy("of a meeting", "minutes")
         READING = "reading", _("reading")
         TEMPLATE = "template", _("template")
         TRANSCRIPT = "transcript", _("transcript")
@@ -85,6 +115,7 @@ class Material(InLanguages):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     posted_at = models.DateTimeField(_("posted"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
+    removed_at = models.DateTimeField(_("removed"), null=True, editable=False)
 
     objects = MaterialQuerySet.as_manager()
 
@@ -94,10 +125,23 @@ class Material(InLanguages):
         ordering = ["order", "pk"]
         constraints = [*whole("material", "title")]
         indexes = [models.Index(fields=["workshop", "order", "id"], name="material_in_order")]
-        triggers = [PublicChange()]
+        triggers = [*keeping_words("id", "removed_at"), PublicChange()]
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("workshops:material", args=[self.workshop.slug, self.pk])
+
+    @property
+    def site(self):
+        """Where a link leads."""
+        return urlsplit(self.link).hostname or ""
+
+
+def material_storage():
+    """Where the files lie: a folder of this machine, or a bucket (see the settings)."""
+    return storages["material"]
 
 
 def stored_as(version, name):
@@ -114,18 +158,22 @@ class MaterialVersion(models.Model):
         WAITING = "waiting", _("waiting for the scan")
         CLEAN = "clean", _("clean")
         INFECTED = "infected", _("infected")
+        FAILED = "failed", _("could not be scanned")
 
     material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    file = models.FileField(_("file"), upload_to=stored_as, max_length=200)
+    # Empty once the material has been removed for long: the row tells what was there.
+    file = models.FileField(
+        _("file"), storage=material_storage, upload_to=stored_as, max_length=200, blank=True
+    )
     name = models.CharField(_("file name"), max_length=255)
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField(_("size"))  # bytes
     sha256 = models.CharField(max_length=64)  # hex
     scan = models.CharField(_("scan"), max_length=8, choices=Scan.choices, default=Scan.NONE)
-    text = models.TextField(blank=True)  # what was read out of it, for searching
-    text_read_at = models.DateTimeField(null=True)
+    scan_said = models.CharField(_("the scan said"), max_length=200, blank=True)
+    forgotten_at = models.DateTimeField(_("file deleted"), null=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -137,25 +185,72 @@ class MaterialVersion(models.Model):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["material", "number"], name="material_version_once"),
+            models.CheckConstraint(
+                condition=~Q(file="") | Q(forgotten_at__isnull=False),
+                name="material_version_has_its_file",
+            ),
         ]
-        indexes = [models.Index(fields=["sha256"], name="material_version_sha256")]
+        indexes = [
+            models.Index(fields=["sha256"], name="material_version_sha256"),
+            models.Index(fields=["file"], name="material_version_file"),
+        ]
+        triggers = keeping_words_of_versions()
 
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("workshops:download", args=[self.key])
+
     @property
     def available(self):
-        return self.scan in (self.Scan.NONE, self.Scan.CLEAN)
+        return bool(self.file) and self.scan in (self.Scan.NONE, self.Scan.CLEAN)
+
+    @property
+    def extension(self):
+        return os.path.splitext(self.name)[1].lower()[1:]
+
+    @property
+    def type(self):
+        return TYPES[self.extension]
+
+    @property
+    def state(self):
+        """Why it cannot be fetched, in two words."""
+        return self.get_scan_display() if self.file else _("deleted")
+
+    @property
+    def explanation(self):
+        """The same in a sentence that says what to do."""
+        if not self.file:
+            return _("The file was deleted for good some time after it had been removed.")
+        return {
+            self.Scan.WAITING: _("It is being scanned for viruses: come back in some minutes."),
+            self.Scan.INFECTED: _("The scanner found a virus in it. Upload a clean file."),
+            self.Scan.FAILED: _("It could not be scanned for viruses: ask the secretariat."),
+        }.get(self.scan, "")
+
+    @property
+    def preview(self):
+        """How a page can show it: as `image`, as `pdf`, or not at all."""
+        return self.type.preview if self.available else ""
 
 
 class Download(models.Model):
     """Who fetched which file, and when."""
+
+    class How(models.TextChoices):
+        FILE = "file", _("downloaded")
+        VIEW = "view", _("looked at in the page")
+        ZIP = "zip", _("with all of the workshop")
+        MAIL = "mail", _("by the link of a mail")
 
     version = models.ForeignKey(MaterialVersion, on_delete=models.CASCADE, related_name="downloads")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField(_("at"), auto_now_add=True)
+    how = models.CharField(_("how"), max_length=4, choices=How.choices, default=How.FILE)
 
     class Meta:
         verbose_name = _("download")
