@@ -92,6 +92,7 @@ def _organisation(name, country, level, kind=Organisation.Kind.PUBLIC_BUYER):
         country=country,
         level=level,
         kind=kind,
+        listed=True,  # in a directory of its own
         demonstration=True,
     )
 
@@ -169,11 +170,23 @@ def _play(say, colleague, email, name, says, role):
     )
 
 
+_removers = []
+
+
+def remover(function):
+    """Declare a function that removes an app's own made-up things, and what it keeps of the people
+    that it gets; in a module that is imported when the app starts."""
+    _removers.append(function)
+    return function
+
+
 @transaction.atomic
 def remove():
     """Remove what is made up, and what hangs on it; how many organisations and people that were."""
     organisations = Organisation.objects.filter(demonstration=True)
     people = User.objects.filter(demonstration=True)
+    for function in _removers:
+        function(people)
     Representative.objects.filter(
         Q(user__in=people) | Q(membership__organisation__in=organisations)
     ).delete()

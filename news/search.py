@@ -30,7 +30,7 @@ RANK = "ts_rank(words, {}, 1)"
 class Posts:
     kind = _("News")
 
-    def hits(self, asked, filters):
+    def hits(self, asked, filters, user):
         now = timezone.now()
         hits = []
         # A time is a mark too: so a word of every second post is not followed through the years.
@@ -56,7 +56,7 @@ class Posts:
 class Pages:
     kind = _("Page")
 
-    def hits(self, asked, filters):
+    def hits(self, asked, filters, user):
         needed = asked.needed(filters.languages, [])
         if filters.of_news or not needed:
             return []

@@ -18,10 +18,12 @@ from news.search import Pages, Posts
 from pact.full_text.asked import Asked
 from pact.full_text.finding import RANKED, Filters, bounded, highlight
 from pact.templatetags.portal import translate_url
+from workshops.search import Materials
 
-# Each has `kind`, its name; `hits(asked, filters)`, texts that have the words, as a `Hit` each;
-# and `texts(user, hits)`, those the person may see: a `Text` by the key of each thing.
-SOURCES = [Posts(), Pages()]
+# Each has `kind`, its name; `hits(asked, filters, user)`, texts that have the words, as a `Hit`
+# each, of what is not public only those the person may see, as their number would tell of the
+# others; and `texts(user, hits)`, again those the person may see: a `Text` by each thing's key.
+SOURCES = [Posts(), Pages(), Materials()]
 SIZE = 20  # results a page
 OTHER_LANGUAGE = 0.7  # the weight of what is not in the reader's language
 MOST_PUBLISHERS = 15
@@ -37,24 +39,24 @@ class Found:
     is_part: bool = False
 
 
-def find(typed, filters):
+def find(typed, filters, user):
     """What somebody means: as typed, else without errors of typing, else one word is enough."""
     asked = Asked.typing(typed)
-    found = find_as(asked, filters)
+    found = find_as(asked, filters, user)
     if not found.hits and (better := asked.corrected()):
-        found = find_as(better, filters)
+        found = find_as(better, filters, user)
         found.corrected = bool(found.hits)
         asked = better if found.hits else asked
     if not found.hits and (less := asked.relaxed()):
-        found = find_as(less, filters)
+        found = find_as(less, filters, user)
         found.relaxed = bool(found.hits)
     return found
 
 
-def find_as(asked, filters):
+def find_as(asked, filters, user):
     found, best, reader = Found(asked), {}, get_language()
     for source in SOURCES:
-        hits = source.hits(asked, filters)
+        hits = source.hits(asked, filters, user)
         found.is_part |= len(hits) == RANKED
         for hit in hits:
             # Of one thing, the text in the reader's language, else the one that fits best.
@@ -143,7 +145,7 @@ class Search(TemplateView):
         return super().get_context_data(**context, **kwargs)
 
     def results(self, typed, filters, publisher):
-        found = find(typed, filters)
+        found = find(typed, filters, self.request.user)
         last = max(1, -(-len(found.hits) // SIZE))
         number = self.request.GET.get("page", "")
         page = min(int(number), last) if re.fullmatch("[1-9][0-9]{0,3}", number) else 1

@@ -14,7 +14,9 @@ def material_of(workshop, user, material=None):
     versions = Prefetch("versions", MaterialVersion.objects.select_related("uploaded_by"))
     items = list(seen.filter(workshop=workshop).prefetch_related(versions))
     rows = Download.objects.filter(version__material__in=[item.pk for item in items])
-    counts = dict(rows.values_list("version").annotate(count=Count("pk")).order_by())
+    counts = {}
+    if user.is_authenticated:  # a page for everybody does not change with each download
+        counts = dict(rows.values_list("version").annotate(count=Count("pk")).order_by())
     for item in items:
         item.workshop = workshop
         described(item, counts)

@@ -1,4 +1,4 @@
-"""The newest material of a group, for its workspace; ready for the registry of panels."""
+"""The newest material of a group, for its workspace."""
 
 from django.db.models import Prefetch
 

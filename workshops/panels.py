@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from members.panels import Coming, coming, own_panel, panel
 from members.waiting import Item, waiting
 from workshops.listing import for_cards
+from workshops.material_panel import newest_material
 from workshops.models import Question, Registration, Workshop
 
 MOST = 5
@@ -36,6 +37,11 @@ def panel_of_group(request, group):
     """In the workspace: what comes, with registration by one click."""
     workshops = next_for(request.user, Workshop.objects.filter(programme__group=group))
     return {"template": "workshops/_panel.html", "workshops": workshops, "group": group}
+
+
+@panel(order=20)
+def newest_material_of_group(request, group):
+    return newest_material(request, group)
 
 
 @own_panel(order=10)

@@ -4,8 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from members.demonstration import remover
 from members.my_data import part
 from members.services.leaving import eraser
+from workshops import seed
 from workshops.models import Registration
 from workshops.services import registration as seats
 
@@ -29,6 +31,13 @@ def registrations(user):
                 for opening in registration.openings.all()
             ),
         }
+
+
+@remover
+def remove_made_up(people):
+    """What the people of a demonstration left here, and what the first content made up."""
+    Registration.objects.filter(user__in=people).delete()
+    seed.remove_made_up()
 
 
 @eraser

@@ -11,7 +11,9 @@ from django.db import connection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from pact.full_text import finding
 from pact.translated import CODES, column
 from workshops.models import Material, MaterialText, MaterialWords
 
@@ -139,3 +141,21 @@ def _marked(headline):
 
 def _sql(queryset):
     return queryset.query.sql_with_params()
+
+
+class Materials:
+    """As `pact/search.py` asks."""
+
+    kind = _("Material")
+
+    def hits(self, asked, filters, user):
+        if filters.of_news:
+            return []
+        return [
+            finding.Hit(self, hit.material, hit.language, hit.rank, hit.moment)
+            for hit in hits(asked.text, user, filters.languages)
+        ]
+
+    def texts(self, user, found):
+        seen = texts_of(user, [Hit(hit.key, hit.language, hit.rank, hit.moment) for hit in found])
+        return {key: finding.Text(*values) for key, values in seen.items()}

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from members.models import Organisation, WorkProgramme
 from workshops.models import AgendaItem, Workshop
+from workshops.seed_material import remove_material, seed_material
 
 CONTENT = Path(__file__).parent / "content" / "workshops.toml"
 
@@ -50,3 +51,14 @@ def add(item, programme, hosts, parts):
     workshop.hosts.set(hosts)
     for order, part in enumerate(parts):
         AgendaItem.objects.create(workshop=workshop, order=order, **part)
+    if settings.LOCAL and settings.EMBEDDED_DATABASE:
+        seed_material(workshop)
+
+
+def remove_made_up():
+    """The agenda and the material of a try-out; what is on public record stays."""
+    content = tomllib.loads(CONTENT.read_text(encoding="utf-8"))
+    seeded = Workshop.objects.filter(slug__in=[item["slug"] for item in content["workshop"]])
+    titles = [part["title_en"] for part in content["part"]]
+    AgendaItem.objects.filter(workshop__in=seeded, title_en__in=titles).delete()
+    remove_material(seeded)

@@ -4,7 +4,7 @@ from django.utils import timezone, translation
 
 from workshops import demonstration
 from workshops.files.incoming import made_here
-from workshops.models import Material
+from workshops.models import Download, Material, MaterialVersion
 from workshops.services import material as services
 
 Kind, Audience = Material.Kind, Material.Audience
@@ -77,3 +77,13 @@ def _add(workshop, which, name, content, **values):
     if file.trouble:
         raise file.trouble
     services.add_file(workshop, file, None, title=TITLES[which]["en"], **titles, **values)
+
+
+def remove_material(workshops):
+    """What `seed_material` made, file by file; the files themselves go with the next sweep."""
+    made = Material.objects.filter(
+        workshop__in=workshops, title_en__in=[title["en"] for title in TITLES.values()]
+    )
+    Download.objects.filter(version__material__in=made).delete()
+    MaterialVersion.objects.filter(material__in=made).delete()
+    made.delete()

@@ -194,7 +194,7 @@ class MaterialVersion(models.Model):
             models.Index(fields=["sha256"], name="material_version_sha256"),
             models.Index(fields=["file"], name="material_version_file"),
         ]
-        triggers = keeping_words_of_versions()
+        triggers = [*keeping_words_of_versions(), PublicChange()]
 
     def __str__(self):
         return self.name

@@ -7,6 +7,7 @@ from django.utils import timezone
 from members.models import Representative, User
 from pact.public_cache.pages import public_page
 from pact.translated import CODES
+from workshops.material_list import material_of
 from workshops.models import Registration, Workshop, timed
 from workshops.services import feedback, joining
 from workshops.steps import steps_for
@@ -25,6 +26,7 @@ def detail(request, slug):
             return redirect_to_login(request.get_full_path())
         raise Http404("no such workshop")
     context = public_context(request, workshop)
+    context |= material_of(workshop, request.user)
     if request.user.is_authenticated:
         context |= own_context(request.user, workshop)
     return render(request, "workshops/detail.html", context)
