@@ -11,6 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
 from tests.factories.news import PageFactory, PostFactory, TopicFactory
+from tests.factories.workshops import WorkshopFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +182,8 @@ PREFIXES = ["", "/nl", "/fr", "/de"]
 
 
 def test_the_sitemap_leads_to_every_public_page_in_every_language(visitor):
-    things = [PostFactory(), PageFactory(), TopicFactory()]
+    things = [PostFactory(), PageFactory(), TopicFactory(), WorkshopFactory()]
+    WorkshopFactory(title="Inside", public=False)
     spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     index = ElementTree.fromstring(visitor.get("/sitemap.xml").content)
     found = []
@@ -189,11 +191,12 @@ def test_the_sitemap_leads_to_every_public_page_in_every_language(visitor):
         tree = ElementTree.fromstring(visitor.get(section.text).content)
         found += [place.text for place in tree.findall("s:url/s:loc", spaces)]
     # A post or page stands there in the languages it has; around a topic everything is translated.
-    post, page, topic = (thing.get_absolute_url() for thing in things)
-    everywhere = [
-        f"{prefix}{path}" for path in ("/", "/news/", "/newsletter/", topic) for prefix in PREFIXES
-    ]
-    assert sorted(found) == sorted(f"http://testserver{path}" for path in [*everywhere, post, page])
+    post, page, topic, workshop = (thing.get_absolute_url() for thing in things)
+    lists = ("/", "/news/", "/newsletter/", "/organisations/", "/groups/", "/workshops/", topic)
+    everywhere = [f"{prefix}{path}" for path in lists for prefix in PREFIXES]
+    assert sorted(found) == sorted(
+        f"http://testserver{path}" for path in [*everywhere, post, page, workshop]
+    )
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
