@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from pact.work.tasks import periodic, task
 from workshops.models import Workshop
-from workshops.services import guests, life, mails, registration
+from workshops.services import guests, life, mails, posting, registration, reminding
 
 State = Workshop.State
 
@@ -34,6 +34,16 @@ def give_lost_seats_on():
     coming = Workshop.objects.filter(state=State.ANNOUNCED, starts_at__gt=timezone.now())
     for workshop in coming:
         registration.tidy(workshop)
+
+
+@periodic(every=timedelta(minutes=1))
+def remind():
+    reminding.remind()
+
+
+@periodic(every=timedelta(hours=1))
+def tell_of_material():
+    posting.tell()
 
 
 @periodic(at=time(4, 20))

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from workshops.views import detail, feedback, joining, lists, manage, people, registration
+from workshops.views import (
+    calendars,
+    detail,
+    feedback,
+    joining,
+    lists,
+    manage,
+    people,
+    registration,
+)
 
 app_name = "workshops"
 
@@ -25,6 +34,13 @@ one = [
     path("cancel/", registration.cancel, name="cancel"),
     path("join/", joining.join, name="join"),
     path("feedback/", feedback.give, name="feedback"),
+    path("calendar.ics", calendars.entry, name="ics"),
+]
+
+calendar_files = [
+    path("calendar/<str:secret>.ics", calendars.feed, name="feed"),
+    path("groups/<slug:slug>/calendar.ics", calendars.group, name="group-feed"),
+    path("me/calendar/", calendars.address, name="calendar-address"),
 ]
 
 managing = [
@@ -39,6 +55,7 @@ managing = [
 
 urlpatterns = [
     path("workshops/", include(lists_of_workshops)),
+    path("", include(calendar_files)),
     path("workshops/new/", manage.new, name="new"),
     path("workshops/guests/<str:token>/", include(guests)),
     path("workshops/<slug:slug>/", include([*one, *managing])),

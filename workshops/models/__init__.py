@@ -6,6 +6,7 @@ from workshops.models.calendar import CalendarFeed
 from workshops.models.feedback import FEWEST, Feedback, FeedbackGiven
 from workshops.models.material import Download, Material, MaterialVersion, validate_file_or_link
 from workshops.models.registration import JoinOpening, Question, Registration
+from workshops.models.told import MaterialTold
 from workshops.models.workshop import RESERVED, Hosting, Moderation, Workshop
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Hosting",
     "JoinOpening",
     "Material",
+    "MaterialTold",
     "MaterialVersion",
     "Moderation",
     "Question",
