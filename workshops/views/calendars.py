@@ -22,7 +22,7 @@ from workshops.services import calendar_feed
 from workshops.views.finding import absent
 from workshops.views.registration import private_link
 
-HIDDEN = "/calendar/….ics"
+HIDDEN = "/calendar/hidden.ics"
 
 
 @public_page()
