@@ -253,6 +253,8 @@ LOGIN_PAGES = ("account_login", "mfa_index")
 LISTS = [
     "home",
     "workshops:detail public",
+    "workshops:ics public",
+    "workshops:group-feed",
     "news:list",
     "news:year",
     "news:topic",
@@ -319,6 +321,7 @@ WRITES = {
     "workshops:cancel": {},
     "workshops:feedback held": {"usefulness": "1", "organisation": "1"},
     "workshops:registrations": {"do": "cancel-1"},
+    "workshops:calendar-address": {"renew": ""},
     "admin:workshops_workshop_add": {"title_en": "Broken in"},
     "admin:workshops_workshop_change": {"title_en": "Broken in"},
     "admin:workshops_workshop_delete": {"post": "yes"},
@@ -354,13 +357,20 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
     def everything():
         from members.models import User
         from news.models import NewsImport, Page, Picture, Topic
-        from workshops.models import AgendaItem, Feedback, Question, Registration, Workshop
+        from workshops.models import (
+            AgendaItem,
+            CalendarFeed,
+            Feedback,
+            Question,
+            Registration,
+            Workshop,
+        )
 
         return [
             list(model.objects.order_by("pk").values())
             for model in (
                 *(Post, Page, Picture, Topic, User, NewsImport),
-                *(AgendaItem, Feedback, Question, Registration, Workshop),
+                *(AgendaItem, CalendarFeed, Feedback, Question, Registration, Workshop),
             )
         ]
 

@@ -46,6 +46,7 @@ PUBLIC = [
 OWN = [
     "/me/",
     "/me/profile/",
+    "/me/calendar/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
