@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-SOURCES = ["pact", "members", "news", "templates", "locale"]
+SOURCES = ["pact", "members", "news", "workshops", "templates", "locale"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -7,6 +7,7 @@ would be an hour off after the last of them.
 import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
@@ -47,7 +48,7 @@ def vtimezone(key, first, last):
             part.add_component(_observance(change, rule))
     else:
         part.add_component(_constant(zone, first - 1))
-        for change in sorted(sum(by_year.values(), []), key=lambda change: change.at):
+        for change in chain.from_iterable(by_year.values()):
             part.add_component(_observance(change))
     return part
 

@@ -183,9 +183,7 @@ def alternatives(message):
     """The HTML of a mail, and its entry for calendars, which is kept among the attachments."""
     there = list(getattr(message, "alternatives", []))
     html = [str(content) for content, kind in there if kind == "text/html"]
-    calendars = [
-        (None, content, kind) for content, kind in there if kind.startswith(FOR_CALENDARS)
-    ]
+    calendars = [(None, content, kind) for content, kind in there if kind.startswith(FOR_CALENDARS)]
     if len(html) > 1 or len(calendars) > 1 or len(html) + len(calendars) < len(there):
         raise ValueError("Beside its text a mail is HTML at most, and an entry for a calendar.")
     return "".join(html), calendars

@@ -25,9 +25,8 @@ def at(*values, zone=BRUSSELS):
 
 
 def workshop_at(starts_at, **values):
-    return WorkshopFactory(
-        starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), **({"title": "Labels"} | values)
-    )
+    values = {"title": "Labels", "ends_at": starts_at + timedelta(hours=2)} | values
+    return WorkshopFactory(starts_at=starts_at, **values)
 
 
 def file_of(workshop, **shown):
@@ -178,7 +177,9 @@ def test_what_is_said_inside_is_for_those_inside():
 
 
 def test_an_entry_is_in_the_readers_language():
-    workshop = workshop_at(at(2027, 3, 10, 10), title_nl="Keurmerken", public_description_nl="Over.")
+    workshop = workshop_at(
+        at(2027, 3, 10, 10), title_nl="Keurmerken", public_description_nl="Over."
+    )
     with translation.override("nl"):
         event = event_of(file_of(workshop))
     assert event["summary"] == "Keurmerken"

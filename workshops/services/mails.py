@@ -36,7 +36,7 @@ class Reader:
 def send(name, reader, workshop, key, *, path=None, calendar=None, expires_at=None, **context):
     """Queue one mail, in the reader's language and by the reader's clock.
 
-    `calendar` makes the entry that it carries, in that language; see workshops/services/invitations.
+    `calendar` makes the entry that it carries, in that language (workshops/services/invitations).
     """
     zone = zoneinfo.ZoneInfo(reader.zone)
     with translation.override(reader.language), timezone.override(zone):

@@ -58,7 +58,9 @@ def feed(request, secret):
     if user is None:
         raise Http404("no such calendar")
     with translation.override(user.language):
-        return private_link(answer(feeds.of_person(user)))
+        response = private_link(answer(feeds.of_person(user)))
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def answer(content):
@@ -85,7 +87,7 @@ def address(request):
         shown = whole_address(calendar_feed.renew(request.user))
     there = CalendarFeed.objects.filter(user=request.user).first()
     context = {"feed": there, "address": shown, "webcal": shown and by_webcal(shown)}
-    return private_link(render(request, "workshops/calendar_address.html", context))
+    return render(request, "workshops/calendar_address.html", context)
 
 
 def whole_address(secret):
