@@ -85,7 +85,7 @@ def described(workshop, link, inside, join, note):
     paragraphs.append(workshop.public_description)
     if inside:
         paragraphs.append(workshop.members_description)
-    if join:
+    if join and workshop.has_link:
         opens = _("The link opens %(minutes)d minutes before the start.")
         paragraphs.append(
             _("Join the workshop: %(address)s") % {"address": join}

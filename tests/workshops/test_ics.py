@@ -176,6 +176,18 @@ def test_what_is_said_inside_is_for_those_inside():
     assert "Bring your contracts." in inside["description"]
 
 
+@pytest.mark.parametrize(
+    ("place", "link", "says"),
+    [("", "", True), ("", "https://meet.example/", True), ("Room 5", "", False)]
+    + [("Room 5", "https://meet.example/", True)],
+)
+def test_the_way_in_is_told_where_people_join_by_a_link(place, link, says):
+    workshop = workshop_at(at(2027, 3, 10, 10), place=place, join_link=link)
+    event = event_of(file_of(workshop, inside=True, join="http://testserver/join/"))
+    assert ("http://testserver/join/" in event["description"]) == says
+    assert event["location"] == (place or "http://testserver/join/")
+
+
 def test_an_entry_is_in_the_readers_language():
     workshop = workshop_at(
         at(2027, 3, 10, 10), title_nl="Keurmerken", public_description_nl="Over."

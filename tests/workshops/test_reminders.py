@@ -128,6 +128,13 @@ def test_who_registers_afterwards_was_just_told(workshop, member, mailoutbox):
     assert [letter.subject for letter in mailoutbox] == ["You are registered: Labels"]
 
 
+def test_who_meets_in_a_room_is_told_of_no_link(workshop, registration, mailoutbox):
+    Workshop.objects.update(starts_at=timezone.now() + 59 * MINUTE, place="Room 5", join_link="")
+    remind.call()
+    assert "Room 5" in mailoutbox[0].body
+    assert "/join/" not in mailoutbox[0].body
+
+
 @pytest.mark.parametrize("state", ["draft", "cancelled", "held"])
 def test_what_does_not_come_reminds_nobody(workshop, registration, state):
     Workshop.objects.update(starts_at=timezone.now() + 59 * MINUTE, state=state)

@@ -311,6 +311,11 @@ class Workshop(InLanguages):
         return self.date_known in self.ON_A_DAY
 
     @property
+    def has_link(self):
+        """Whether people join by a link: an online workshop may lack it still."""
+        return bool(self.join_link or not self.place)
+
+    @property
     def duration(self):
         return self.ends_at - self.starts_at
 
