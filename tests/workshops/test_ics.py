@@ -178,8 +178,12 @@ def test_what_is_said_inside_is_for_those_inside():
 
 @pytest.mark.parametrize(
     ("place", "link", "says"),
-    [("", "", True), ("", "https://meet.example/", True), ("Room 5", "", False)]
-    + [("Room 5", "https://meet.example/", True)],
+    [
+        ("", "", True),
+        ("", "https://meet.example/", True),
+        ("Room 5", "", False),
+        ("Room 5", "https://meet.example/", True),
+    ],
 )
 def test_the_way_in_is_told_where_people_join_by_a_link(place, link, says):
     workshop = workshop_at(at(2027, 3, 10, 10), place=place, join_link=link)
