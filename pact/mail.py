@@ -16,8 +16,12 @@ from pact.models import OutgoingMail
 from pact.work.session import MAIL, wake
 
 
-def build(template, to, context, headers=None):
-    """The mail of `<template>_subject.txt` and `<template>_message.txt`, not yet sent."""
+def build(template, to, context, headers=None, calendar=None):
+    """The mail of `<template>_subject.txt` and `<template>_message.txt`, not yet sent.
+
+    `calendar`: a method (REQUEST, CANCEL) and a calendar file, which mail programs take into the
+    person's calendar (RFC 6047).
+    """
     subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
     text = render_to_string(f"{template}_message.txt", context).strip() + "\n"
     html = render_to_string(
@@ -30,6 +34,9 @@ def compose(subject, text, html, to, headers=None):
     """A mail of parts that are there already, for one whose HTML is more than its text."""
     message = EmailMultiAlternatives(subject, text, to=to, headers=headers)
     message.attach_alternative(html, "text/html")
+    if calendar:
+        method, content = calendar
+        message.attach_alternative(content.decode(), f"text/calendar; method={method}")
     return message
 
 
@@ -38,7 +45,17 @@ def address(path):
     return settings.PORTAL_URL + path
 
 
-def queue(template, to, context, *, key=None, headers=None, not_before=None, expires_at=None):
+def queue(
+    template,
+    to,
+    context,
+    *,
+    key=None,
+    headers=None,
+    calendar=None,
+    not_before=None,
+    expires_at=None,
+):
     """Build now, in the active language, and put into the outbox; the row there.
 
     `to` is a list of addresses that see each other. What has a `key` goes out only once, however
@@ -46,7 +63,7 @@ def queue(template, to, context, *, key=None, headers=None, not_before=None, exp
     """
     if key is not None and (there := OutgoingMail.objects.filter(key=key).first()):
         return there
-    message = build(template, to, context, headers=headers)
+    message = build(template, to, context, headers=headers, calendar=calendar)
     return queue_message(message, key=key, not_before=not_before, expires_at=expires_at)
 
 

@@ -305,6 +305,8 @@ LISTS = [
     "members:organisations",
     "members:organisation listed",
     "workshops:detail public",
+    "workshops:ics public",
+    "workshops:group-feed",
     "news:list",
     "news:year",
     "news:topic",
@@ -402,6 +404,7 @@ WRITES = {
     "workshops:cancel": {},
     "workshops:feedback held": {"usefulness": "1", "organisation": "1"},
     "workshops:registrations": {"do": "cancel-1"},
+    "workshops:calendar-address": {"renew": ""},
     "admin:workshops_workshop_add": {"title_en": "Broken in"},
     "admin:workshops_workshop_change": {"title_en": "Broken in"},
     "admin:workshops_workshop_delete": {"post": "yes"},
@@ -478,6 +481,7 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
         from news.models import Issue, NewsImport, Page, Picture, Subscriber, Topic
         from workshops.models import (
             AgendaItem,
+            CalendarFeed,
             Download,
             Feedback,
             Material,
@@ -494,7 +498,7 @@ def test_who_may_not_open_a_form_may_not_send_it_either(row, cast, stage):
                 *(Organisation, OrganisationImport, Participation),
                 *(Group, Membership, PublishedCount, Representative),
                 *(AgendaItem, Feedback, Question, Registration, Workshop),
-                *(Material, Download),
+                *(Material, Download, CalendarFeed),
             )
         ]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from pact.work.tasks import periodic, task
 from workshops.files import tasks as files  # noqa: F401  (here the worker finds them)
 from workshops.models import Workshop
-from workshops.services import guests, life, mails, registration
+from workshops.services import guests, life, mails, posting, registration, reminding
 
 State = Workshop.State
 
@@ -35,6 +35,16 @@ def give_lost_seats_on():
     coming = Workshop.objects.filter(state=State.ANNOUNCED, starts_at__gt=timezone.now())
     for workshop in coming:
         registration.tidy(workshop)
+
+
+@periodic(every=timedelta(minutes=1))
+def remind():
+    reminding.remind()
+
+
+@periodic(every=timedelta(hours=1))
+def tell_of_material():
+    posting.tell()
 
 
 @periodic(at=time(4, 20))

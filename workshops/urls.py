@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from workshops.views import detail, feedback, joining, lists, manage, people, registration
+from workshops.views import (
+    calendars,
+    detail,
+    feedback,
+    joining,
+    lists,
+    manage,
+    people,
+    registration,
+)
 from workshops.views import material as found
 from workshops.views import material_running as running
 
@@ -27,6 +36,13 @@ one = [
     path("cancel/", registration.cancel, name="cancel"),
     path("join/", joining.join, name="join"),
     path("feedback/", feedback.give, name="feedback"),
+    path("calendar.ics", calendars.entry, name="ics"),
+]
+
+calendar_files = [
+    path("calendar/<str:secret>.ics", calendars.feed, name="feed"),
+    path("groups/<slug:slug>/calendar.ics", calendars.group, name="group-feed"),
+    path("me/calendar/", calendars.address, name="calendar-address"),
 ]
 
 managing = [
@@ -64,6 +80,7 @@ material = [
 urlpatterns = [
     path("", include(material)),
     path("workshops/", include(lists_of_workshops)),
+    path("", include(calendar_files)),
     path("workshops/new/", manage.new, name="new"),
     path("workshops/guests/<str:token>/", include(guests)),
     path("workshops/<slug:slug>/", include([*one, *managing])),

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 TOO_LATE = "too late"
+# Not an attachment, but one more way to read the mail: that of calendars (RFC 6047).
+FOR_CALENDARS = "text/calendar; method="
 # What may hold a login code, a link, a person's text: erased when it is of no more use.
 NO_CONTENT = {"text": "", "html": "", "headers": {}, "attachments": []}
 
@@ -141,15 +143,15 @@ class OutgoingMail(models.Model):
         # The same at each attempt, so that a mail that comes twice can be known as such.
         domain = parseaddr(message.from_email)[1].rpartition("@")[2]
         headers.setdefault("Message-ID", make_msgid(domain=domain))
-        [html] = [content for content, kind in alternatives(message) if kind == "text/html"] or [""]
+        html, calendars = alternatives(message)
         return cls(
             recipients=[str(address) for address in message.to],
             from_email=str(message.from_email),
             subject=str(message.subject),
             text=str(message.body),
-            html=str(html),
+            html=html,
             headers=headers,
-            attachments=[packed(attachment) for attachment in message.attachments],
+            attachments=[packed(attachment) for attachment in [*message.attachments, *calendars]],
             **values,
         )
 
@@ -160,12 +162,14 @@ class OutgoingMail(models.Model):
             from_email=self.from_email,
             to=self.recipients,
             headers=self.headers,
-            attachments=[
-                (name, unpacked(content, kind), kind) for name, content, kind in self.attachments
-            ],
         )
         if self.html:
             message.attach_alternative(self.html, "text/html")
+        for name, content, kind in self.attachments:
+            if (kind or "").startswith(FOR_CALENDARS):
+                message.attach_alternative(unpacked(content, kind), kind)
+            else:
+                message.attach(name, unpacked(content, kind), kind)
         return message
 
     # What came of an attempt; the worker calls these in the transaction that holds the row. -----
@@ -197,10 +201,13 @@ class OutgoingMail(models.Model):
 
 
 def alternatives(message):
-    others = getattr(message, "alternatives", [])
-    if [kind for _content, kind in others if kind != "text/html"] or len(others) > 1:
-        raise ValueError("A mail has a text and at most one alternative, in HTML.")
-    return others
+    """The HTML of a mail, and its entry for calendars, which is kept among the attachments."""
+    there = list(getattr(message, "alternatives", []))
+    html = [str(content) for content, kind in there if kind == "text/html"]
+    calendars = [(None, content, kind) for content, kind in there if kind.startswith(FOR_CALENDARS)]
+    if len(html) > 1 or len(calendars) > 1 or len(html) + len(calendars) < len(there):
+        raise ValueError("Beside its text a mail is HTML at most, and an entry for a calendar.")
+    return "".join(html), calendars
 
 
 def packed(attachment):

@@ -112,6 +112,7 @@ OWN = [
     "/me/data/",
     "/me/delete/",
     "/accounts/3rdparty/",
+    "/me/calendar/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",

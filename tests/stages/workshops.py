@@ -10,7 +10,7 @@ from tests.factories.members import RepresentativeFactory, UserFactory, WorkProg
 from tests.factories.workshops import AgendaItemFactory, RegistrationFactory, WorkshopFactory
 from tests.stages import SECRET
 from workshops.models import Feedback, Question, Workshop
-from workshops.services import guests
+from workshops.services import calendar_feed, guests
 
 CONFIDED = "Confided"  # what only those see who may take part
 LINK = "lockpick"  # in the join link: on no page but the forms of those who run the workshop
@@ -60,6 +60,7 @@ def build(group):
     guest = RegistrationFactory(
         workshop=everyone, guest_name=f"{SECRET} guest", guest_email="guest@x.example"
     )
+    stranger = UserFactory()
     lost = WorkshopFactory(programme=programme, title=f"{SECRET} gone", draft=True)
     key = lost.pk
     lost.delete()
@@ -75,7 +76,8 @@ def build(group):
         token=guests.token(guest),
         things={"workshop": draft, "registration": registration},
         gone={"workshop": (key, to_number(latest(Workshop, key)))},
-        stranger=UserFactory(),
+        secret=calendar_feed.renew(stranger),
+        group=group,
     )
 
 
@@ -91,6 +93,9 @@ def arguments(name, variant, stage):
         "workshops:list": {},
         "workshops:calendar": {},
         "workshops:new": {},
+        "workshops:calendar-address": {},
+        "workshops:feed": {"secret": variant or stage.secret},
+        "workshops:group-feed": {"slug": variant or stage.group.slug},
         "workshops:past": {"year": 1900 if variant == "unknown" else timezone.now().year},
         "workshops:month": {
             "year": (timezone.localtime() + timedelta(days=7)).year,
@@ -114,6 +119,8 @@ def may_see_secrets(row, role, outcome):
         return role in INSIDE  # the next workshops stand there
     if not row.startswith("workshops:"):
         return None
+    if row.startswith(("workshops:feed", "workshops:group-feed", "workshops:calendar-address")):
+        return False
     lists = ("workshops:list", "workshops:past", "workshops:month", "workshops:calendar")
     if row.startswith(lists):
         return role in INSIDE

@@ -162,7 +162,7 @@ def test_a_guest_has_a_seat_only_after_confirming(visitor, for_everyone, mailout
     assert letter.to == ["gita@guest.example"]
     link = link_in(letter)
     assert link.startswith("/nl/workshops/guests/")
-    assert visitor.get(link)["Referrer-Policy"] == "no-referrer"
+    assert visitor.get(link)["Referrer-Policy"] == "same-origin"
     assert states() == ["unconfirmed"]  # a mail program that opens links confirms nothing
     visitor.post(link, {"confirm": ""})
     assert states() == ["registered"]

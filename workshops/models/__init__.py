@@ -7,6 +7,7 @@ from workshops.models.feedback import FEWEST, Feedback, FeedbackGiven
 from workshops.models.material import Download, Material, MaterialVersion, validate_file_or_link
 from workshops.models.material_text import MaterialText, MaterialWords
 from workshops.models.registration import JoinOpening, Question, Registration
+from workshops.models.told import MaterialTold
 from workshops.models.workshop import RESERVED, Hosting, Moderation, Workshop
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "JoinOpening",
     "Material",
     "MaterialText",
+    "MaterialTold",
     "MaterialVersion",
     "MaterialWords",
     "Moderation",

@@ -85,6 +85,8 @@ class Registration(models.Model):
     # When the person joined the queue this time: who cancels and returns stands at its end.
     queued_at = models.DateTimeField(_("queued"))
     changed_at = models.DateTimeField(_("last change"), auto_now=True)
+    # How often a seat was won or lost: what the person's calendar must hear of.
+    turns = models.PositiveIntegerField(default=0, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -112,6 +114,14 @@ class Registration(models.Model):
 
     def __str__(self):
         return f"{self.user or self.guest_name} – {self.workshop}"
+
+    def become(self, state):
+        """Into another state, not yet stored; whether a seat was lost."""
+        had = self.pk is not None and self.state in self.SEATED
+        has = state in self.SEATED
+        self.state = state
+        self.turns += had != has
+        return had and not has
 
     @property
     def email(self):

@@ -105,8 +105,7 @@ class WorkshopQuerySet(models.QuerySet):
 
     def on_a_day(self):
         """Those whose day is known: they have a place in a calendar."""
-        known = Workshop.DateKnown
-        return self.filter(date_known__in=[known.EXACT, known.DAY])
+        return self.filter(date_known__in=Workshop.ON_A_DAY)
 
 
 class Workshop(InLanguages):
@@ -131,6 +130,8 @@ class Workshop(InLanguages):
         DAY = "day", _("the day")
         MONTH = "month", _("the month")
         YEAR = "year", _("the year")
+
+    ON_A_DAY = (DateKnown.EXACT, DateKnown.DAY)
 
     programme = models.ForeignKey(
         WorkProgramme,
@@ -304,6 +305,15 @@ class Workshop(InLanguages):
     @property
     def is_exact(self):
         return self.date_known == self.DateKnown.EXACT
+
+    @property
+    def is_on_a_day(self):
+        return self.date_known in self.ON_A_DAY
+
+    @property
+    def has_link(self):
+        """Whether people join by a link: an online workshop may lack it still."""
+        return bool(self.join_link or not self.place)
 
     @property
     def duration(self):

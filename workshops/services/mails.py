@@ -4,6 +4,7 @@ Many at once (announced, changed, cancelled, held) are left to the worker (works
 """
 
 import zoneinfo
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,7 +14,10 @@ from members.models import Representative, User
 from pact import mail
 from pact.history.versions import to_number
 from workshops import times
+from workshops.ics import CANCEL, REQUEST
 from workshops.models import Registration
+from workshops.services import invitations
+from workshops.wishes import wants
 
 State = Registration.State
 
@@ -29,8 +33,11 @@ class Reader:
         self.zone = self.user.time_zone if self.user else settings.TIME_ZONE
 
 
-def send(name, reader, workshop, key, *, path=None, expires_at=None, **context):
-    """Queue one mail, in the reader's language and by the reader's clock."""
+def send(name, reader, workshop, key, *, path=None, calendar=None, expires_at=None, **context):
+    """Queue one mail, in the reader's language and by the reader's clock.
+
+    `calendar` makes the entry that it carries, in that language (workshops/services/invitations).
+    """
     zone = zoneinfo.ZoneInfo(reader.zone)
     with translation.override(reader.language), timezone.override(zone):
         context |= {
@@ -40,7 +47,14 @@ def send(name, reader, workshop, key, *, path=None, expires_at=None, **context):
             "link": mail.address(path or page(workshop)),
         }
         template = f"workshops/mail/{name}"
-        return mail.queue(template, [reader.email], context, key=key, expires_at=expires_at)
+        return mail.queue(
+            template,
+            [reader.email],
+            context,
+            key=key,
+            calendar=calendar and calendar(),
+            expires_at=expires_at,
+        )
 
 
 def page(workshop):
@@ -48,12 +62,16 @@ def page(workshop):
     return reverse("workshops:detail", args=[workshop.slug])
 
 
-def to_registered(name, registration, key, **context):
-    """To somebody who registered: guests get their own link, which is their only way in."""
+def to_registered(name, registration, key, *, method=None, **context):
+    """To somebody who registered: guests get their own link, which is their only way in.
+
+    With a `method` the mail puts the workshop into the person's calendar, or takes it out.
+    """
     reader = Reader(registration=registration)
     with translation.override(reader.language):
         path = page(registration.workshop) if registration.user else guest_page(registration)
-    return send(name, reader, registration.workshop, key, path=path, **context)
+    calendar = method and partial(invitations.of, registration, method, reader)
+    return send(name, reader, registration.workshop, key, path=path, calendar=calendar, **context)
 
 
 def guest_page(registration):
@@ -70,22 +88,41 @@ def _key(event, registration):
 # To one person ------------------------------------------------------------------------------------
 
 
-def registered(registration):
+def registered(registration, lost_seat=False):
     """A seat, or a place in the waiting list."""
-    waiting = registration.state == State.WAITING
-    name = "waiting" if waiting else "registered"
-    to_registered(name, registration, _key(name, registration))
+    if registration.state == State.WAITING:
+        method = CANCEL if lost_seat else None
+        to_registered("waiting", registration, _key("waiting", registration), method=method)
+    else:
+        key = _key("registered", registration)
+        to_registered("registered", registration, key, method=REQUEST)
 
 
 def promoted(registration):
     """From the waiting list into a seat."""
     # Somebody may be moved to and fro: each time is told.
     moment = to_number(timezone.now())
-    to_registered("promoted", registration, f"{_key('promoted', registration)}-{moment}")
+    key = f"{_key('promoted', registration)}-{moment}"
+    to_registered("promoted", registration, key, method=REQUEST)
 
 
-def cancelled_registration(registration):
-    to_registered("left", registration, _key("left", registration))
+def cancelled_registration(registration, lost_seat):
+    method = CANCEL if lost_seat else None
+    to_registered("left", registration, _key("left", registration), method=method)
+
+
+def reminder(registration, key, expires_at):
+    """With the way in. After `expires_at` it says nothing new."""
+    join = partial(invitations.join_address, registration)
+    to_registered("reminder", registration, key, expires_at=expires_at, join=join)
+
+
+def posted(workshop, material, *, user=None, registration=None):
+    """That there is new material, of which this person sees what is listed."""
+    last = max(item.pk for item in material)
+    who = f"guest-{registration.pk}" if registration else user.pk
+    key = f"workshop-material-{workshop.pk}-{last}-{who}"
+    send("material", Reader(user, registration), workshop, key, material=material)
 
 
 def guest_link(registration):
@@ -142,6 +179,9 @@ EVENTS = {
     "cancelled": (["cancelled"], [State.REGISTERED, State.WAITING]),
     "held": (["held", "archived"], [State.REGISTERED, State.ATTENDED]),
 }
+# What goes to the calendars of those who have a seat; and what one may do without.
+METHODS = {"changed": REQUEST, "cancelled": CANCEL}
+OPTIONAL = {"announced", "held"}
 
 
 def tell_all(event, workshop):
@@ -153,15 +193,18 @@ def tell_all(event, workshop):
         return
     if concerned is None:
         moment = to_number(workshop.announced_at)
-        for user in invited(workshop):
+        for user in filter(wants, invited(workshop)):
             key = f"workshop-{event}-{workshop.pk}-{moment}-{user.pk}"
             send(event, Reader(user), workshop, key)
         return
     coming = workshop.registrations.filter(state__in=concerned).select_related("user")
     for registration in coming.iterator(chunk_size=200):
+        if event in OPTIONAL and not wants(registration.user):
+            continue
         registration.workshop = workshop
         key = f"workshop-{event}-{workshop.pk}-{workshop.sequence}-{registration.pk}"
-        to_registered(event, registration, key)
+        method = METHODS.get(event) if registration.state in Registration.SEATED else None
+        to_registered(event, registration, key, method=method)
 
 
 def invited(workshop):

@@ -58,7 +58,7 @@ def add(workshop, user):
 def enter(workshop, registration):
     """Into a seat or the queue; the workshop is locked."""
     seat = has_room(workshop)
-    registration.state = State.REGISTERED if seat else State.WAITING
+    registration.become(State.REGISTERED if seat else State.WAITING)
     registration.queued_at = timezone.now()
     registration.save()
     mails.registered(registration)
@@ -115,13 +115,14 @@ def fill(workshop):
 
 
 def _become(registration, state):
-    registration.state = state
-    registration.save(update_fields=["state", "changed_at"])
+    lost_seat = registration.become(state)
+    registration.save(update_fields=["state", "turns", "changed_at"])
+    return lost_seat
 
 
 def let_go(registration):
-    _become(registration, State.CANCELLED)
-    mails.cancelled_registration(registration)
+    lost_seat = _become(registration, State.CANCELLED)
+    mails.cancelled_registration(registration, lost_seat)
 
 
 def _fresh(registration):
@@ -181,9 +182,9 @@ def wait(registration):
     if not Registration.objects.waiting().filter(workshop=workshop).exists():
         refuse(_("Nobody waits: the seat would come back to the same person at once."))
     registration.queued_at = timezone.now()
-    registration.state = State.WAITING
-    registration.save(update_fields=["state", "queued_at", "changed_at"])
-    mails.registered(registration)
+    lost_seat = registration.become(State.WAITING)
+    registration.save(update_fields=["state", "turns", "queued_at", "changed_at"])
+    mails.registered(registration, lost_seat)
     fill(workshop)
     return registration
 

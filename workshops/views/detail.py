@@ -1,6 +1,4 @@
-from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -12,7 +10,7 @@ from workshops.models import Registration, Workshop, timed
 from workshops.services import feedback, joining
 from workshops.steps import steps_for
 from workshops.times import join_opens_at
-from workshops.views.finding import may_take_part, runs
+from workshops.views.finding import absent, may_take_part, runs
 
 
 @public_page()
@@ -21,10 +19,7 @@ def detail(request, slug):
     workshops = Workshop.objects.visible_to(request.user).filter(slug=slug)
     workshop = workshops.select_related("programme__group").first()
     if workshop is None:
-        if not request.user.is_authenticated:
-            # Also where there is none, so that this tells nothing.
-            return redirect_to_login(request.get_full_path())
-        raise Http404("no such workshop")
+        return absent(request)
     context = public_context(request, workshop)
     context |= material_of(workshop, request.user)
     if request.user.is_authenticated:
@@ -40,6 +35,7 @@ def public_context(request, workshop):
         "agenda": timed(workshop, agenda) if workshop.is_exact else agenda,
         "hosts": hosts,
         "topics": workshop.topics.splitlines(),
+        "on_a_day": workshop.is_on_a_day,
         "over": workshop.ends_at <= timezone.now(),
         "takes_registrations": workshop.registration_is_open(),
         "json_ld": json_ld(request, workshop, hosts) if workshop.public else None,

@@ -128,8 +128,11 @@ def guest_or_404(token):
 
 
 def private_link(response):
-    """A page whose address is a key: it goes to nobody else, and into no search engine."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """A page whose address is a key: it goes to nobody else, and into no search engine.
+
+    Not "no-referrer": then browsers send its forms with the origin "null", which Django refuses.
+    """
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -181,3 +181,36 @@ def test_who_was_mailed_is_forgotten_after_ninety_days(server):
     prune_mail.call()
     kept = OutgoingMail.objects.values_list("recipients__0", flat=True)
     assert sorted(kept) == ["reader89@x.example", "waiting@x.example"]
+
+
+def test_an_entry_for_calendars_arrives_beside_the_text(server):
+    letter = message()
+    letter.attach_alternative("<p>Text</p>", "text/html")
+    letter.attach("a.txt", "Attached: é", "text/plain")
+    letter.attach_alternative("BEGIN:VCALENDAR\r\né\r\n", "text/calendar; method=REQUEST")
+    row = mail.queue_message(letter)
+    send()
+    from email import message_from_bytes, policy
+
+    [envelope] = server.inbox.received
+    got = message_from_bytes(envelope.content, policy=policy.default)
+    assert [part.get_content_type() for part in got.walk() if not part.is_multipart()] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "text/plain",
+    ]
+    [calendar] = [part for part in got.walk() if part.get_content_type() == "text/calendar"]
+    assert calendar.get_param("method") == "REQUEST"
+    assert calendar.get_payload(decode=True) == b"BEGIN:VCALENDAR\r\n\xc3\xa9\r\n"
+    row.refresh_from_db()
+    assert row.attachments == []
+
+
+@pytest.mark.parametrize("kind", ["text/calendar", "text/x-amp-html", "text/html"])
+def test_other_ways_to_read_a_mail_are_refused_rather_than_lost(kind):
+    letter = message()
+    letter.attach_alternative("<p>Text</p>", "text/html")
+    letter.attach_alternative("x", kind)
+    with pytest.raises(ValueError, match="at most"):
+        mail.queue_message(letter)
