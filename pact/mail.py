@@ -27,16 +27,17 @@ def build(template, to, context, headers=None, calendar=None):
     html = render_to_string(
         "mail/layout.html", {"subject": subject, "text": text, "language": get_language()}
     )
-    return compose(subject, text, html, to, headers)
+    message = compose(subject, text, html, to, headers)
+    if calendar:
+        method, content = calendar
+        message.attach_alternative(content.decode(), f"text/calendar; method={method}")
+    return message
 
 
 def compose(subject, text, html, to, headers=None):
     """A mail of parts that are there already, for one whose HTML is more than its text."""
     message = EmailMultiAlternatives(subject, text, to=to, headers=headers)
     message.attach_alternative(html, "text/html")
-    if calendar:
-        method, content = calendar
-        message.attach_alternative(content.decode(), f"text/calendar; method={method}")
     return message
 
 

@@ -7,4 +7,4 @@ class WorkshopsConfig(AppConfig):
     verbose_name = _("Workshops")
 
     def ready(self):
-        from workshops import panels, people, public  # noqa: F401  (register themselves)
+        from workshops import panels, people, public, wishes  # noqa: F401  (register themselves)

@@ -8,7 +8,8 @@ from members.demonstration import remover
 from members.my_data import part
 from members.services.leaving import eraser
 from workshops import seed
-from workshops.models import Registration
+from workshops.models import CalendarFeed, Registration
+from workshops.services import calendar_feed
 from workshops.services import registration as seats
 
 
@@ -33,6 +34,12 @@ def registrations(user):
         }
 
 
+@part("calendar", gettext_lazy("Calendar address"))
+def calendar_addresses(user):
+    for feed in CalendarFeed.objects.filter(user=user):
+        yield {_("Made"): feed.created_at}
+
+
 @remover
 def remove_made_up(people):
     """What the people of a demonstration left here, and what the first content made up."""
@@ -47,3 +54,4 @@ def give_up_seats(user):
     for registration in theirs.filter(state__in=seats.COMING, workshop__ends_at__gt=timezone.now()):
         seats.cancel(registration, by_staff=True)
     theirs.update(answers={})
+    calendar_feed.revoke(user)

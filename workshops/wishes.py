@@ -1,5 +1,9 @@
 """Which mails about workshops a person may do without."""
 
+from django.utils.translation import gettext_lazy as _
+
+from members import notifications
+
 KIND = "workshops"
 
 
@@ -9,4 +13,7 @@ def wants(user):
     What concerns one's own seat always comes. Guests have no settings: they get what is about the
     workshop for which they gave their address.
     """
-    return user is None or KIND not in getattr(user, "notifications_off", ())
+    return user is None or notifications.wants(user, KIND)
+
+
+notifications.kind(KIND, _("Workshops"), _("Announcements, reminders, new material and thanks."))

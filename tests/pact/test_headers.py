@@ -183,7 +183,7 @@ PREFIXES = ["", "/nl", "/fr", "/de"]
 
 def test_the_sitemap_leads_to_every_public_page_in_every_language(visitor):
     things = [PostFactory(), PageFactory(), TopicFactory(), WorkshopFactory()]
-    WorkshopFactory(title="Inside", public=False)
+    inside = WorkshopFactory(title="Inside", public=False)
     spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     index = ElementTree.fromstring(visitor.get("/sitemap.xml").content)
     found = []
@@ -192,10 +192,11 @@ def test_the_sitemap_leads_to_every_public_page_in_every_language(visitor):
         found += [place.text for place in tree.findall("s:url/s:loc", spaces)]
     # A post or page stands there in the languages it has; around a topic everything is translated.
     post, page, topic, workshop = (thing.get_absolute_url() for thing in things)
+    groups = [thing.group.get_absolute_url() for thing in (things[-1], inside)]
     lists = ("/", "/news/", "/newsletter/", "/organisations/", "/groups/", "/workshops/", topic)
     everywhere = [f"{prefix}{path}" for path in lists for prefix in PREFIXES]
     assert sorted(found) == sorted(
-        f"http://testserver{path}" for path in [*everywhere, post, page, workshop]
+        f"http://testserver{path}" for path in [*everywhere, post, page, workshop, *groups]
     )
 
 

@@ -21,7 +21,6 @@ from django.utils import timezone
 
 from members.models import (
     Group,
-    Objective,
     Organisation,
     Participation,
     PublishedCount,
@@ -50,6 +49,7 @@ from pact.public_cache.listener import TRUST, Listener, NoSignalError
 from pact.public_cache.store import Store
 from tests.factories.news import PageFactory, PictureFactory, PostFactory, TopicFactory
 from tests.pact.web import Web, database_url
+from workshops.models import AgendaItem, Material, MaterialVersion, Workshop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -237,8 +237,9 @@ def test_every_table_of_public_content_tells():
         and model not in for_staff_alone | never_kept
     }
     of_members = [Organisation, Participation, Group, Group.coordinators.through]
-    of_members += [Objective, WorkProgramme, PublishedCount]
-    tables |= {model._meta.db_table for model in of_members}
+    of_members += [WorkProgramme, PublishedCount]
+    of_workshops = [Workshop, Workshop.hosts.through, AgendaItem, Material, MaterialVersion]
+    tables |= {model._meta.db_table for model in of_members + of_workshops}
     assert {name for (name,) in found} == tables
 
 

@@ -338,7 +338,7 @@ def test_a_search_that_takes_too_long_says_what_to_do(visitor, monkeypatch):
 
 
 def test_another_trouble_of_the_database_is_not_hidden(visitor, monkeypatch):
-    def fail(typed, filters):
+    def fail(typed, filters, user):
         raise OperationalError("gone")
 
     monkeypatch.setattr(search, "find", fail)

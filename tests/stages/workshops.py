@@ -115,7 +115,7 @@ def arguments(name, variant, stage):
 
 def may_see_secrets(row, role, outcome):
     """Drafts for who runs them, what is closed for the group; whose page one may open, one sees."""
-    if row.partition(" ")[0] in ("members:me", "members:workspace"):
+    if "members:me" in (row, outcome) or row.startswith("members:workspace"):
         return role in INSIDE  # the next workshops stand there
     if not row.startswith("workshops:"):
         return None
@@ -132,7 +132,9 @@ def may_see_secrets(row, role, outcome):
 def leaks(row, role, outcome, text):
     """What of the inside a page tells to who may not know it."""
     found = []
-    of_workshops = row.startswith(("workshops:", "admin:workshops_"))
+    of_workshops = row.startswith(
+        ("workshops:", "admin:workshops_", "admin:members_", "members:group-people")
+    )
     if CONFIDED.casefold() in text and not (of_workshops and role in INSIDE):
         found.append(CONFIDED)
     forms = ("workshops:edit", "admin:workshops_workshop_")

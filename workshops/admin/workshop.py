@@ -35,7 +35,9 @@ class WorkshopAdminForm(WorkshopForm):
             for name, model in SEEN.items():
                 self.initial[name] = agenda.digest(model, self.instance.pk)
         if "programme" in self.fields:
-            self.fields["programme"].label_from_instance = programme_label
+            programme = self.fields["programme"]
+            programme.queryset = programme.queryset.select_related("group")
+            programme.label_from_instance = programme_label
 
     def clean(self):
         data = super().clean()

@@ -22,7 +22,8 @@ def untold(now):
         material=OuterRef("pk"), scan__in=[MaterialVersion.Scan.NONE, MaterialVersion.Scan.CLEAN]
     )
     return (
-        Material.objects.filter(~Q(link="") | Exists(sound), told=None)
+        Material.objects.there()
+        .filter(~Q(link="") | Exists(sound), told=None)
         .filter(posted_at__gt=now - NEWS_FOR, workshop__ends_at__gt=now - AFTERWARDS)
         .exclude(audience=Material.Audience.STAFF)
         .exclude(workshop__state=Workshop.State.DRAFT)
