@@ -5,10 +5,7 @@ returns the context of its template with the template's name as "template", or N
 nothing to show. What is public is the same for every visitor.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-
-_panels, _public_panels, _own_panels, _coming = [], [], [], []
+_panels, _public_panels, _own_panels = [], [], []
 
 
 def panel(order):
@@ -34,21 +31,6 @@ def _into(panels, order):
     return register
 
 
-@dataclass(frozen=True, order=True)
-class Coming:
-    """What a group's people can look forward to."""
-
-    at: datetime
-    text: str
-    address: str
-
-
-def coming(function):
-    """Register a function that returns the next few `Coming` of a group, for whoever asks."""
-    _coming.append(function)
-    return function
-
-
 def panels_for(request, group):
     return _built(_panels, request, group)
 
@@ -64,7 +46,3 @@ def own_panels_for(request):
 def _built(panels, *asked):
     found = (build(*asked) for _order, build in sorted(panels, key=lambda pair: pair[0]))
     return [context for context in found if context]
-
-
-def coming_for(request, group, most=5):
-    return sorted(item for function in _coming for item in function(request, group))[:most]

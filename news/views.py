@@ -15,7 +15,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
-from django_sendfile import sendfile
 
 from members.models import Group
 from news import renditions
@@ -24,6 +23,7 @@ from news.models import Page, Picture, Post, Topic, TopicOfPost, years_of_news
 from news.panels import news_of
 from news.publishers import names_of
 from news.related import related
+from pact.files import send_file
 from pact.paging import window
 from pact.public_cache import parts
 from pact.public_cache.pages import public_page
@@ -210,7 +210,7 @@ def rendition(request, pk, width):
 
 
 def send_picture(request, path):
-    response = sendfile(request, path)
+    response = send_file(request, path)
     if request.user.is_authenticated:
         # Staff may see what is not public yet: no shared cache keeps it.
         patch_cache_control(response, private=True, no_cache=True)

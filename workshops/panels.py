@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from members.panels import Coming, coming, own_panel, panel
+from members.panels import own_panel, panel
 from members.waiting import Item, waiting
 from workshops.listing import for_cards
 from workshops.material_panel import newest_material
@@ -48,16 +48,6 @@ def newest_material_of_group(request, group):
 def panel_of_person(request):
     """On one's own page."""
     return {"template": "workshops/_panel.html", "workshops": next_for(request.user)}
-
-
-@coming
-def coming_of_group(request, group):
-    """A group's next workshops."""
-    workshops = Workshop.objects.visible_to(request.user).filter(
-        programme__group=group, state=Workshop.State.ANNOUNCED
-    )
-    for workshop in workshops.upcoming()[:MOST]:
-        yield Coming(workshop.starts_at, workshop.title, workshop.get_absolute_url())
 
 
 @waiting

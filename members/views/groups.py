@@ -89,7 +89,6 @@ class Workspace(LoginRequiredMixin, DetailView):
                 title=_("Members by country"),
                 says=lambda number: ngettext("%d member", "%d members", number) % number,
             ),
-            coming=panels.coming_for(self.request, group),
             panels=panels.panels_for(self.request, group),
             demonstration=shows_demonstration(group),
             **kwargs,

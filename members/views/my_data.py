@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django_sendfile import sendfile
 
 from members.models import DataExport, Representative
 from members.my_forms import DeleteAccountForm
 from members.services import data as files
 from members.services import leaving
+from pact.files import send_file
 
 
 @never_cache
@@ -42,7 +42,7 @@ def data(request):
 @reauthentication_required
 def download(request, pk):
     export = get_object_or_404(DataExport.objects.visible_to(request.user).ready(), pk=pk)
-    return sendfile(
+    return send_file(
         request, export.file.path, attachment=True, attachment_filename=f"{export}-data.zip"
     )
 

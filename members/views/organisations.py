@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
-from django_sendfile import sendfile
 
 from members import images
 from members.directory.asked import PARAMETERS, Asked
 from members.directory.numbers import Numbers
 from members.directory.pages import page
 from members.models import Group, Organisation, Participation
+from pact.files import send_file
 from pact.public_cache.pages import public_page
 
 
@@ -103,7 +103,7 @@ def logo(request, slug):
     kind = images.content_type(organisation.logo)
     if kind is None:
         raise Http404("no picture")
-    response = sendfile(request, organisation.logo.path, mimetype=kind)
+    response = send_file(request, organisation.logo.path, mimetype=kind)
     # Kept, but asked for each time: what is no longer listed is gone at the next request.
     seen = {"private": True} if request.user.is_authenticated else {"public": True}
     patch_cache_control(response, no_cache=True, **seen)
@@ -121,7 +121,7 @@ def letter(request, pk):
     )
     day = f"-{role.signed_on.isoformat()}" if role.signed_on else ""
     name = f"{role.organisation.slug}{day}.pdf"
-    response = sendfile(
+    response = send_file(
         request,
         role.letter.path,
         attachment=True,

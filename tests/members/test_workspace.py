@@ -1,12 +1,10 @@
 """The workspace of a group: what its people see of one another."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
-from members import panels
 from members.models import Membership, Organisation, Representative
 from members.services import memberships
 from tests.factories.members import (
@@ -153,28 +151,6 @@ def test_the_map_counts_the_members_of_now(member, group, workspace):
     labels = [tile.get("aria-label") for tile in page.all("g", role="img")]
     assert sorted(labels) == ["Belgium: 1 member", "Norway: 2 members"]
     assert "3 organisations are in the group now." in " ".join(page.one("main").text.split())
-
-
-def test_what_comes_next_is_empty_until_a_part_plans_something(
-    member, group, workspace, monkeypatch
-):
-    assert "Nothing is planned yet." in member.get(workspace).text
-    monkeypatch.setattr(panels, "_coming", [])
-    now = timezone.now()
-
-    @panels.coming
-    def workshops(request, group):
-        return [panels.Coming(now + timedelta(days=n), f"Workshop {n}", "/") for n in (2, 1)]
-
-    @panels.coming
-    def assessments(request, group):
-        return [panels.Coming(now + timedelta(hours=36), f"Assessment of {group.slug}", "/")]
-
-    page = Page(member.get(workspace))
-    [listed] = page.all("ul", **{"class": "coming"})
-    links = [link.text for link in page.all("a") if link.text in listed.text and link.text]
-    assert links == ["Workshop 1", "Assessment of ethics", "Workshop 2"]
-    assert "Nothing is planned yet." not in page.one("main").text
 
 
 def test_made_up_members_are_told_as_such(member, group, workspace, people):

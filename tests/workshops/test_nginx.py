@@ -5,10 +5,13 @@ from contextlib import closing
 from urllib.parse import quote
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from tests.factories import files
 from tests.factories.files import MaterialVersionFactory
+from tests.factories.members import OrganisationFactory
+from tests.factories.news import PictureFactory, PostFactory
 from tests.workshops.streams import Upload
 from workshops.models import Download, MaterialVersion
 
@@ -98,3 +101,15 @@ def test_an_upload_passes_through_nginx(front, web, coordinator, workshop):
     status, answer = Upload(front, host, coordinator, workshop, 5 * 2**20).send()
     assert status == 200, answer
     assert MaterialVersion.objects.get().size == 5 * 2**20
+
+
+def test_public_pictures_and_logos_come_by_it_too(front):
+    picture = PictureFactory()
+    PostFactory(picture=picture)
+    organisation = OrganisationFactory(logo=ContentFile(files.png(), name="logo.png"))
+    for address, file in (
+        (picture.get_absolute_url(), picture.file),
+        (reverse("members:logo", args=[organisation.slug]), organisation.logo),
+    ):
+        response, content = ask(front, address)
+        assert (response.status, content) == (200, file.open().read())

@@ -11,8 +11,8 @@ from email.utils import parsedate_to_datetime
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.http import content_disposition_header, http_date
-from django_sendfile import sendfile
 
+from pact.files import send_file
 from workshops.files.storage import in_bucket, pieces, signed_address
 
 RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
@@ -28,9 +28,7 @@ def send(request, version, *, inline=False):
     if in_bucket() and not inline:
         response = HttpResponseRedirect(signed_address(version, disposition(version, False)))
     elif settings.NGINX_FILES and not in_bucket():
-        response = sendfile(request, version.file.path, mimetype=content_type(version))
-        # The file's, while this answer is empty: granian would break it off as too short.
-        del response.headers["Content-Length"]
+        response = send_file(request, version.file.path, mimetype=content_type(version))
     else:
         response = _streamed(request, version)
     response.headers["Cache-Control"] = "private, no-store"
