@@ -6,6 +6,9 @@ import shutil
 import pytest
 from django.conf import settings
 
+# The real worker and the real mail server, for stories in which mail plays a part.
+from tests.pact.work.conftest import smtp, until, workers  # noqa: F401
+
 CHROMIUM = os.environ.get("PACT_CHROMIUM") or shutil.which("chromium")
 FLAGS = [
     "--no-sandbox",
