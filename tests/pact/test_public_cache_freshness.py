@@ -289,7 +289,7 @@ def test_a_page_made_during_a_change_is_not_kept(warm, post):
     barrier = psycopg2.connect(**connection.get_connection_params())
     try:
         with barrier.cursor() as cursor:
-            cursor.execute("LOCK TABLE news_post_topics IN ACCESS EXCLUSIVE MODE")
+            cursor.execute("LOCK TABLE news_topic IN ACCESS EXCLUSIVE MODE")
         asking = threading.Thread(target=lambda: answers.append(web.get(address)))
         asking.start()
         Web.wait_for(
