@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 
 from members import notifications
+from members.access import staff_may
 from members.models import Invitation, Representative, User
 from members.services import invitations, memberships
 from pact import mail
@@ -81,6 +82,8 @@ def _accept(invitation, user, leaving):
     invitation.accepted_at, invitation.accepted_by = timezone.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     memberships.work_for(user, invitation.organisation)
+    if (by := invitation.invited_by) and staff_may(by, "members.add_invitation"):
+        memberships.vouch_for(user)
     if invitation.group:
         membership = memberships.join(invitation.organisation, invitation.group)
         there = Representative.objects.current().filter(user=user, membership=membership)

@@ -63,8 +63,8 @@ def _validate_not_mixed(organisation, group):
     if members.exclude(organisation__demonstration=organisation.demonstration).exists():
         raise ValidationError(
             _(
-                "%(organisation)s is of a demonstration, and “%(group)s” has real members. Choose a "
-                "real organisation."
+                "%(organisation)s is of a demonstration, and “%(group)s” has real members. Choose "
+                "a real organisation."
             )
             if organisation.demonstration
             else _(

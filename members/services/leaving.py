@@ -118,7 +118,7 @@ def _empty(user):
     user.user_permissions.clear()
     fresh = User()
     for name in (
-        *("name", "job_title", "perspective", "organisation", "language", "time_zone"),
+        *("name", "job_title", "perspective", "organisation", "vouched", "language", "time_zone"),
         *("shown_to_fellows", "chose_shown_at", "notifications_off", "unused_told_at"),
         *("last_login", "is_staff", "is_superuser"),
     ):

@@ -87,7 +87,7 @@ def leave_organisation(user):
     invitations.withdraw_all(invitations.sent_by(user) | invitations.sent_to(user) & there)
     user = _locked(User, user.pk)
     _end(Representative.objects.filter(user=user), timezone.now())
-    User.objects.filter(pk=user.pk).update(organisation=None)
+    User.objects.filter(pk=user.pk).update(organisation=None, vouched=False)
 
 
 @transaction.atomic
@@ -98,6 +98,11 @@ def work_for(user, organisation):
         return
     leave_organisation(user)
     User.objects.filter(pk=user.pk).update(organisation=organisation)
+
+
+def vouch_for(user):
+    """Staff say that the person works for the organisation."""
+    User.objects.filter(pk=user.pk).exclude(organisation=None).update(vouched=True)
 
 
 def moderators_of(group):
