@@ -151,8 +151,9 @@ def _account(say, email, name, says, organisation, shown=()):
     user = User.objects.filter(email=email).first()
     user = user or try_out.add_account(say, email, f"{name} {MARK}", says)
     user.organisation, user.demonstration = organisation, True
+    user.vouched = organisation is not None
     user.shown_to_fellows = list(shown)
-    user.save(update_fields=["organisation", "demonstration", "shown_to_fellows"])
+    user.save(update_fields=["organisation", "vouched", "demonstration", "shown_to_fellows"])
     return user
 
 
@@ -195,7 +196,7 @@ def remove():
     Invitation.objects.filter(organisation__in=organisations).delete()
     # Real people who tried one out stay, without it.
     User.objects.filter(organisation__in=organisations, demonstration=False).update(
-        organisation=None
+        organisation=None, vouched=False
     )
     numbers = organisations.count(), people.count()
     people.delete()

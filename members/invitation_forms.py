@@ -6,6 +6,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from members import invitation_lines
+from members.access import staff_may
 from members.models import Group, Invitation, Organisation, Representative
 from members.named import OrganisationByName
 from members.services import invitations
@@ -42,17 +43,23 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user, self.group = user, group
         self.organisations = Organisation.objects.visible_to(user)
+        # Who joins the group is for the secretariat to say; a moderator brings more of its people.
+        self.members_only = group is not None and not staff_may(user, "members.add_invitation")
+        if self.members_only:
+            self.organisations = self.organisations.filter(pk__in=self._inside())
         self.fields["organisation"].queryset = self.organisations
         self.fields["language"].initial = get_language()
         if group is not None:
             self.fields["organisation"].widget.attrs["list"] = "organisations-of-the-group"
 
+    def _inside(self):
+        return self.group.memberships.current().values("organisation")
+
     def offered(self):
         """The organisations that are in the group."""
         if self.group is None:
             return []
-        inside = self.group.memberships.current().values("organisation")
-        return self.organisations.filter(pk__in=inside).by_name()[:OFFERED]
+        return self.organisations.filter(pk__in=self._inside()).by_name()[:OFFERED]
 
     def values(self):
         return {name: self.cleaned_data[name] for name in ("language", "message")}
@@ -75,7 +82,8 @@ class InvitationForm(AskForm):
         try:
             invitations.validate_invitation(email, organisation, self.group)
         except ValidationError as error:
-            self.add_error("organisation" if error.code == "buyers_only" else "email", error)
+            about_it = error.code in ("buyers_only", "demonstration")
+            self.add_error("organisation" if about_it else "email", error)
             return
         there = invitations.waiting_for(email, organisation, self.group)
         if there and there.state == Invitation.State.OPEN:

@@ -102,6 +102,7 @@ def profile(user):
         _("Name"): user.name,
         _("Job title"): user.job_title,
         _("Organisation"): str(user.organisation or ""),
+        _("Known to the secretariat"): user.vouched,
         _("Perspective"): user.get_perspective_display(),
         _("Language"): user.get_language_display(),
         _("Time zone"): user.time_zone,

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthProcess
+from django.conf import settings
 from django.db import transaction
 from django.shortcuts import render
 
@@ -68,13 +69,23 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
 
 def vouched(sociallogin):
-    """The addresses of which the provider says that they are the person's."""
+    """The addresses of which the provider says that they are the person's, as far as it may."""
+    domains = _domains(sociallogin.account.provider)
     # Some write the word “true”; anything else, such as the word “false”, is no yes.
     return [
         address.email.lower()
         for address in sociallogin.email_addresses
-        if address.verified is True or str(address.verified).lower() == "true"
+        if (address.verified is True or str(address.verified).lower() == "true")
+        and ("*" in domains or address.email.lower().rpartition("@")[2] in domains)
     ]
+
+
+def _domains(provider):
+    """Those whose addresses the provider may vouch for: else one city's could let in another's."""
+    for one in settings.OIDC_PROVIDERS:
+        if one["id"] == provider:
+            return {domain.lower() for domain in one["domains"]}
+    return set()
 
 
 def _refuse(request, sociallogin, reason):

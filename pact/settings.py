@@ -290,6 +290,12 @@ for provider in OIDC_PROVIDERS:
         raise ImproperlyConfigured(
             f"A provider in OIDC_PROVIDERS lacks: {', '.join(sorted(missing))}."
         )
+    domains = provider.get("domains")
+    if not (domains and isinstance(domains, list) and all(isinstance(d, str) for d in domains)):
+        raise ImproperlyConfigured(
+            f"The provider “{provider['id']}” in OIDC_PROVIDERS needs domains: a list of those of "
+            'the addresses that it may vouch for, such as ["ghent.be"]; ["*"] for every address.'
+        )
     if not LOCAL and not provider["issuer"].startswith("https://"):
         raise ImproperlyConfigured("The issuer of a provider in OIDC_PROVIDERS must be https://.")
     address = urlsplit(provider["issuer"])

@@ -106,7 +106,10 @@ class UserAdmin(DjangoUserAdmin):
     filter_horizontal = []
     actions = ["send_welcome"]
     fieldsets = [
-        (None, {"fields": ["email", "name", "job_title", "organisation", "perspective"]}),
+        (
+            None,
+            {"fields": ["email", "name", "job_title", "organisation", "vouched", "perspective"]},
+        ),
         (_("Language and time"), {"fields": ["language", "time_zone"]}),
         (
             _("What the person may do"),
@@ -241,10 +244,13 @@ class UserAdmin(DjangoUserAdmin):
         if moves:
             # The service moves the person, from where they are.
             obj.organisation = form.initial["organisation"]
+        if not change:
+            obj.vouched = chosen is not None
         super().save_model(request, obj, form, change)
         if moves:
             if chosen:
                 memberships.work_for(obj, chosen)
+                memberships.vouch_for(obj)
             else:
                 memberships.leave_organisation(obj)
         if change and "email" in form.changed_data:

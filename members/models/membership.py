@@ -85,6 +85,18 @@ class Membership(Period):
             validate_may_join(self.organisation, self.group)
 
 
+def _only_supports():
+    """Condition: the organisation that a representative speaks for only supports the Pact now."""
+    return Q(
+        Exists(
+            Participation.objects.current().filter(
+                organisation=OuterRef("membership__organisation"),
+                role=Participation.Role.SUPPORTING,
+            )
+        )
+    )
+
+
 class RepresentativeQuerySet(PeriodQuerySet):
     def current(self, at=None):
         """Who speaks for an organisation now, in a group of which it is a member now.
@@ -95,17 +107,19 @@ class RepresentativeQuerySet(PeriodQuerySet):
         return super().current(at).filter(Exists(memberships), user__is_active=True)
 
     def member_anywhere(self, user):
-        """Condition: the person is a member, of whichever group: speaks for a buyer in one."""
-        return self._speaks_for(user, Organisation.BUYERS)
+        """Condition: the person is a member, of whichever group: speaks for a buyer in one that
+        does more than support the Pact."""
+        buyers = Q(membership__organisation__kind__in=Organisation.BUYERS)
+        return self._speaks_for(user, buyers & ~_only_supports())
 
     def supporter_anywhere(self, user):
-        """Condition: the person speaks, in whichever group, for who can only support the Pact."""
-        return self._speaks_for(user, set(Organisation.Kind) - set(Organisation.BUYERS))
+        """Condition: the person speaks, in whichever group, for who only supports the Pact, or
+        can do no more."""
+        buyers = Q(membership__organisation__kind__in=Organisation.BUYERS)
+        return self._speaks_for(user, ~buyers | _only_supports())
 
-    def _speaks_for(self, user, kinds):
-        return Exists(
-            self.current().filter(user=user, membership__organisation__kind__in=sorted(kinds))
-        )
+    def _speaks_for(self, user, whom):
+        return Exists(self.current().filter(whom, user=user))
 
     def visible_to(self, user):
         """The people of the groups that one is in; what they show of themselves is their choice."""

@@ -62,10 +62,11 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(organisation__in=Organisation.objects.visible_to(user))
 
     def with_letter_for(self, user):
-        """Those whose signed letter one may read: one's own organisation's; all for staff."""
+        """Those whose signed letter one may read: all for staff; one's own organisation's for whom
+        staff vouched for: a moderator's word about who works where is not enough."""
         if staff_may(user, "members.view_participation"):
             return self
-        if not user.is_authenticated or not user.organisation_id:
+        if not user.is_authenticated or not user.organisation_id or not user.vouched:
             return self.none()
         return self.filter(organisation=user.organisation_id)
 
@@ -108,7 +109,10 @@ class Participation(models.Model):
         upload_to="letters",
         blank=True,
         validators=[validate_letter],
-        help_text=_("A PDF. Seen by the secretariat and the organisation's own people."),
+        help_text=_(
+            "A PDF. Seen by the secretariat and by those of the organisation's people whom it "
+            "knows."
+        ),
     )
 
     objects = ParticipationQuerySet.as_manager()

@@ -83,6 +83,15 @@ class User(AbstractUser):
         related_name="people",
         help_text=_("The organisation that the person works and speaks for."),
     )
+    # Not so for whom a moderator alone brought along.
+    vouched = models.BooleanField(
+        _("known to the secretariat"),
+        default=False,
+        help_text=_(
+            "As one of the organisation's people, who may read its signed letters: whom staff "
+            "invited, or gave the organisation here. Not whom a moderator invited."
+        ),
+    )
     perspective = models.CharField(
         _("perspective"),
         max_length=20,

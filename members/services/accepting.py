@@ -2,11 +2,13 @@
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 
 from members import notifications
+from members.access import staff_may
 from members.models import Invitation, Representative, User
-from members.services import memberships
+from members.services import invitations, memberships
 from pact import mail
 
 
@@ -42,7 +44,12 @@ def has_address(user, email):
     return EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
 
 
-def _locked(invitation):
+def _locked(invitation, leaver=None):
+    """The invitation as it is now; with those that may end as the person leaves elsewhere."""
+    which = Q(pk=invitation.pk)
+    if leaver:
+        which |= invitations.sent_by(leaver) | invitations.sent_to(leaver)
+    invitations.lock(which)
     return (
         Invitation.objects.select_for_update(of=["self"])
         .select_related("organisation", "group")
@@ -58,7 +65,7 @@ def accept(invitation, user, *, leaving=False):
     organisation ends the work for another one, and all access that came with it.
     ValidationError where the group does not take the organisation (any more).
     """
-    return _accept(_locked(invitation), user, leaving)
+    return _accept(_locked(invitation, user if leaving else None), user, leaving)
 
 
 def _accept(invitation, user, leaving):
@@ -71,15 +78,18 @@ def _accept(invitation, user, leaving):
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.organisation_id not in (None, invitation.organisation_id) and not leaving:
         raise LeavesOrganisation
+    # First of all: what is accepted does not end with the work elsewhere.
+    invitation.accepted_at, invitation.accepted_by = timezone.now(), user
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
     memberships.work_for(user, invitation.organisation)
+    if (by := invitation.invited_by) and staff_may(by, "members.add_invitation"):
+        memberships.vouch_for(user)
     if invitation.group:
         membership = memberships.join(invitation.organisation, invitation.group)
         there = Representative.objects.current().filter(user=user, membership=membership)
         # Who is there already keeps the role: roles are changed by whoever runs the group.
         if not there.exists():
             memberships.appoint(user, membership, invitation.role)
-    invitation.accepted_at, invitation.accepted_by = timezone.now(), user
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
     _tell(invitation, user)
     return invitation
 

@@ -4,13 +4,16 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from members.access import staff_may
 from members.models import Invitation, Representative, User
 from members.models.membership import validate_may_join
 from pact import mail
@@ -27,6 +30,7 @@ def validate_invitation(email, organisation, group):
     """Refuse whom there is nothing to ask."""
     if group is not None:
         validate_may_join(organisation, group)
+        _validate_not_mixed(organisation, group)
         there = Representative.objects.current().filter(
             membership__group=group,
             user__emailaddress__email=email,
@@ -49,6 +53,26 @@ def validate_invitation(email, organisation, group):
             _("%(email)s has an account and works for %(organisation)s already."),
             params={"email": email, "organisation": organisation},
             code="there",
+        )
+
+
+def _validate_not_mixed(organisation, group):
+    """Real people and made-up ones share no group: what is made up is removed with all that hangs
+    on it, and real members' names are not for a try-out."""
+    members = group.memberships.current()
+    if members.exclude(organisation__demonstration=organisation.demonstration).exists():
+        raise ValidationError(
+            _(
+                "%(organisation)s is of a demonstration, and “%(group)s” has real members. Choose "
+                "a real organisation."
+            )
+            if organisation.demonstration
+            else _(
+                "“%(group)s” has members of a demonstration, and %(organisation)s is real. Remove "
+                "the demonstration first."
+            ),
+            params={"organisation": organisation, "group": group},
+            code="demonstration",
         )
 
 
@@ -126,6 +150,38 @@ def withdraw(invitation):
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
     _drop_mail(invitation)
+
+
+def lock(which):
+    """Hold the invitations that wait, expired or not, of which this condition tells.
+
+    Whoever also locks people or organisations locks invitations first, all at once: in one order,
+    nobody waits in a circle.
+    """
+    waiting = Invitation.objects.filter(which, accepted_at=None, withdrawn_at=None)
+    return list(waiting.select_for_update(of=["self"]).order_by("pk"))
+
+
+@transaction.atomic
+def withdraw_all(which):
+    """What these rested on has ended; so have they, and an expired one cannot go out again."""
+    for invitation in lock(which):
+        invitation.withdrawn_at = timezone.now()
+        invitation.save(update_fields=["withdrawn_at"])
+        _drop_mail(invitation)
+
+
+def sent_by(user):
+    """Condition: those that somebody sent who has no other right to than from a group."""
+    if staff_may(user, "members.add_invitation"):
+        return Q(pk__in=[])
+    return Q(invited_by=user)
+
+
+def sent_to(user):
+    """Condition: those to an address that is proved to be the person's."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True)
+    return Q(email__in=list(addresses.values_list("email", flat=True)))
 
 
 def _still_waiting(invitation):

@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from members.models import DataExport, Invitation, Representative, User
-from members.services import data, memberships
+from members.services import data, invitations, memberships
 from pact import mail
 from pact.models import OutgoingMail
 
@@ -60,6 +60,7 @@ def erase(user):
     What stays points to a number without a name: who spoke for an organisation from when until
     when, and who changed what.
     """
+    invitations.lock(invitations.sent_by(user) | invitations.sent_to(user))
     validate_may_erase(user)
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.erased_at:
@@ -117,7 +118,7 @@ def _empty(user):
     user.user_permissions.clear()
     fresh = User()
     for name in (
-        *("name", "job_title", "perspective", "organisation", "language", "time_zone"),
+        *("name", "job_title", "perspective", "organisation", "vouched", "language", "time_zone"),
         *("shown_to_fellows", "chose_shown_at", "notifications_off", "unused_told_at"),
         *("last_login", "is_staff", "is_superuser"),
     ):

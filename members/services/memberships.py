@@ -1,10 +1,15 @@
-"""Who is in a group, and for whom a person speaks there. Endings take effect at once."""
+"""Who is in a group, and for whom a person speaks there. Endings take effect at once.
+
+Invitations that rest on what ends are withdrawn: else a link still open would bring it back.
+"""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from members.models import Membership, Organisation, Representative, User
 from members.models.membership import validate_may_join, validate_speaks_for
+from members.services import invitations
 
 
 def _locked(model, pk):
@@ -29,6 +34,7 @@ def join(organisation, group):
 @transaction.atomic
 def end_membership(membership, at=None):
     """The organisation leaves the group, and with it all who speak for it there; now, or then."""
+    invitations.withdraw_all(Q(organisation=membership.organisation_id, group=membership.group_id))
     membership = _locked(Membership, membership.pk)
     now = at or timezone.now()
     _end(Representative.objects.filter(membership=membership), now)
@@ -65,26 +71,38 @@ def appoint(user, membership, role=Representative.Role.MEMBER):
 @transaction.atomic
 def end_representation(representative):
     """The person no longer speaks for the organisation in this group."""
-    _locked(User, representative.user_id)
-    _end(Representative.objects.filter(pk=representative.pk), timezone.now())
+    user, membership = representative.user, representative.membership
+    here = Q(group=membership.group_id)
+    mine = invitations.sent_to(user) & Q(organisation=membership.organisation_id)
+    invitations.withdraw_all(here & (invitations.sent_by(user) | mine))
+    _locked(User, user.pk)
+    # Not the row that one saw alone: somebody may have changed the role in the meantime.
+    _end(Representative.objects.filter(user=user, membership=membership), timezone.now())
 
 
 @transaction.atomic
 def leave_organisation(user):
     """The person works there no longer: all that they reach through it ends at once."""
+    there = Q(organisation=user.organisation_id) if user.organisation_id else Q(pk__in=[])
+    invitations.withdraw_all(invitations.sent_by(user) | invitations.sent_to(user) & there)
     user = _locked(User, user.pk)
     _end(Representative.objects.filter(user=user), timezone.now())
-    User.objects.filter(pk=user.pk).update(organisation=None)
+    User.objects.filter(pk=user.pk).update(organisation=None, vouched=False)
 
 
 @transaction.atomic
 def work_for(user, organisation):
     """The person works for this organisation from now on, and for no other."""
-    user = _locked(User, user.pk)
+    user = User.objects.get(pk=user.pk)  # not locked yet: leaving locks invitations first
     if user.organisation_id == organisation.pk:
         return
     leave_organisation(user)
     User.objects.filter(pk=user.pk).update(organisation=organisation)
+
+
+def vouch_for(user):
+    """Staff say that the person works for the organisation."""
+    User.objects.filter(pk=user.pk).exclude(organisation=None).update(vouched=True)
 
 
 def moderators_of(group):

@@ -30,7 +30,7 @@ class EmailAddressFactory(factory.django.DjangoModelFactory):
 
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """A person who can log in with PASSWORD; the address is verified.
+    """A person who can log in with PASSWORD; the address is verified, and staff know the person.
 
     UserFactory(totp_secret="…") has a second factor.
     """
@@ -41,6 +41,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"person{n}@city.example")
     name = factory.Sequence(lambda n: f"Person {n}")
+    vouched = True
     address = factory.RelatedFactory(EmailAddressFactory, factory_related_name="user")
 
     @classmethod

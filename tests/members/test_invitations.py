@@ -13,7 +13,11 @@ from members.models import Invitation, Organisation
 from members.services import invitations
 from pact.models import OutgoingMail
 from tests.conftest import in_group
-from tests.factories.members import OrganisationFactory
+from tests.factories.members import (
+    MembershipFactory,
+    OrganisationFactory,
+    WorkingGroupFactory,
+)
 from tests.factories.people import InvitationFactory
 from tests.markup import Page
 
@@ -106,7 +110,7 @@ def test_the_time_to_accept_is_a_setting(settings, group, ghent):
         ({"email": "nobody"}, "email", "valid"),
         ({"organisation": "City of Gent"}, "organisation", "no organisation"),
         ({"organisation": "ghen"}, "organisation", "Do you mean: City of Ghent"),
-        ({"organisation": "Lamp Makers"}, "organisation", "for buyers only"),
+        ({"organisation": "City of Nice"}, "organisation", "no organisation"),
         ({"email": "member@ghent.example"}, "email", "in the group already"),
         ({"role": "king"}, "role", "not one of"),
     ],
@@ -114,7 +118,7 @@ def test_the_time_to_accept_is_a_setting(settings, group, ghent):
 def test_what_cannot_be_is_refused_in_words_and_what_was_typed_stays(
     values, field, says, coordinator, ghent, mailoutbox
 ):
-    OrganisationFactory(name="Lamp Makers", slug="lamps", supplier=True)
+    OrganisationFactory(name="City of Nice", slug="nice")
     response = coordinator.post(ONE, GUEST | values)
     errors = response.context["form"].errors
     assert list(errors) == [field]
@@ -247,9 +251,9 @@ def test_a_long_list_comes_in_pages(coordinator, group, ghent):
 ALL = {"role": "member", "language": "en", "organisation": "City of Ghent", "message": ""}
 
 
-def test_a_pasted_list_invites_all_its_people(coordinator, ghent, mailoutbox):
+def test_a_pasted_list_invites_all_its_people(coordinator, group, ghent, mailoutbox):
     lines = "one@ghent.example; One\nTwo Person <two@ghent.example>\n\nthree@nice.example,,Nice"
-    OrganisationFactory(name="Nice", slug="nice")
+    MembershipFactory(group=group, organisation=OrganisationFactory(name="Nice", slug="nice"))
     response = coordinator.post(MANY, ALL | {"lines": lines}, follow=True)
     assert response.redirect_chain == [(LIST, 302)]
     found = Invitation.objects.order_by("pk").values_list("email", "name", "organisation__slug")
@@ -259,6 +263,48 @@ def test_a_pasted_list_invites_all_its_people(coordinator, ghent, mailoutbox):
         ("three@nice.example", "", "nice"),
     ]
     assert len(mailoutbox) == 3
+
+
+def test_a_moderator_brings_no_new_organisation_into_the_group(
+    coordinator, group, ghent, mailoutbox
+):
+    nice = OrganisationFactory(name="City of Nice", slug="nice")
+    MembershipFactory(organisation=nice, group=group, until=timezone.now())
+    for page in (ONE, MANY):
+        assert "join through the secretariat" in Page(coordinator.get(page)).one("main").text
+    coordinator.post(ONE, GUEST | {"organisation": "nice"})
+    coordinator.post(MANY, ALL | {"lines": "one@nice.example;One;City of Nice"})
+    coordinator.post(MANY, ALL | {"lines": "one@nice.example", "organisation": "City of Nice"})
+    assert mailoutbox == []
+    assert not Invitation.objects.exists()
+
+
+def test_the_secretariat_brings_new_organisations_in(secretary, group, ghent, mailoutbox):
+    OrganisationFactory(name="City of Nice", slug="nice")
+    OrganisationFactory(name="Lamp Makers", slug="lamps", supplier=True)
+    assert "join through the secretariat" not in secretary.get(ONE).text
+    refused = secretary.post(ONE, GUEST | {"organisation": "Lamp Makers"})
+    assert "for buyers only" in str(refused.context["form"].errors["organisation"])
+    secretary.post(ONE, GUEST | {"organisation": "City of Nice"})
+    assert Invitation.objects.get().organisation.slug == "nice"
+
+
+@pytest.mark.parametrize(
+    ("made_up", "says"), [(True, "has real members"), (False, "members of a demonstration")]
+)
+def test_made_up_and_real_organisations_share_no_group(made_up, says, secretary, mailoutbox):
+    group = WorkingGroupFactory(slug="mixed", open_to="supporters")
+    MembershipFactory(group=group, organisation__demonstration=not made_up)
+    # A member of the other sort that left long ago is no hindrance.
+    MembershipFactory(group=group, organisation__demonstration=made_up, until=timezone.now())
+    OrganisationFactory(name="City of Nice", slug="nice", demonstration=made_up)
+    OrganisationFactory(name="City of Oslo", slug="oslo", demonstration=not made_up)
+    page = reverse("members:invite-one", args=["mixed"])
+    refused = secretary.post(page, GUEST | {"organisation": "City of Nice"})
+    assert says in str(refused.context["form"].errors["organisation"])
+    assert mailoutbox == []
+    secretary.post(page, GUEST | {"organisation": "City of Oslo"})
+    assert Invitation.objects.get().organisation.slug == "oslo"
 
 
 def test_nothing_is_sent_until_every_line_is_right(coordinator, ghent, mailoutbox):

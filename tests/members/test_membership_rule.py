@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from members.models import Group, Membership, Organisation, Representative, User
 from members.services import memberships
-from tests.factories.members import OrganisationFactory, UserFactory, WorkingGroupFactory
+from tests.factories.members import (
+    MembershipFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    RepresentativeFactory,
+    UserFactory,
+    WorkingGroupFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +191,28 @@ def test_what_opens_is_what_the_history_says(acts):
             ):
                 assert set(seen) <= inside
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    ("organisation", "role", "member"),
+    [
+        ({}, None, True),
+        ({}, {"role": "procuring"}, True),
+        ({}, {"role": "supporting"}, False),
+        ({}, {"role": "supporting", "signed_on": None}, False),
+        ({}, {"role": "supporting", "ended_on": START.date()}, True),
+        ({"supplier": True}, None, False),
+        ({"supplier": True}, {"role": "supporting"}, False),
+    ],
+)
+def test_who_only_supports_the_pact_is_no_member_whatever_its_kind(
+    organisation, role, member, other_group
+):
+    there = OrganisationFactory(**organisation)
+    if role:
+        ParticipationFactory(organisation=there, **role)
+    membership = MembershipFactory(organisation=there, group=other_group)
+    person = RepresentativeFactory(membership=membership).user
+    rules = Representative.objects.member_anywhere, Representative.objects.supporter_anywhere
+    found = [User.objects.filter(rule(person), pk=person.pk).exists() for rule in rules]
+    assert found == [member, not member]

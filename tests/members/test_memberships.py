@@ -8,9 +8,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from members.models import Group, Membership, Organisation, Participation, Representative
-from members.services import memberships
+from members.models import (
+    Group,
+    Invitation,
+    Membership,
+    Organisation,
+    Participation,
+    Representative,
+)
+from members.services import accepting, invitations, memberships
+from pact.models import OutgoingMail
 from tests.factories.members import (
+    START,
     MembershipFactory,
     OrganisationFactory,
     ParticipationFactory,
@@ -18,6 +27,7 @@ from tests.factories.members import (
     UserFactory,
     WorkingGroupFactory,
 )
+from tests.factories.people import InvitationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +245,91 @@ def test_an_organisation_that_is_not_listed_is_seen_by_its_fellows_alone(member,
     MembershipFactory(organisation=fellow, group=group)
     assert fellow in Organisation.objects.visible_to(member.user)
     assert fellow not in Organisation.objects.visible_to(other_member.user)
+
+
+# Invitations end with what they came from ---------------------------------------------------------
+
+
+def still_open():
+    return set(Invitation.objects.filter(withdrawn_at=None).values_list("email", flat=True))
+
+
+@pytest.fixture
+def invited(group, other_group, coordinator):
+    """Invitations by the moderator of Lyon; each address says what it is."""
+    lyon, oslo = coordinator.user.organisation, OrganisationFactory(name="City of Oslo")
+    InvitationFactory(
+        email="coordinator@lyon.example", organisation=lyon, group=group, expired=True
+    )
+    InvitationFactory(email="coordinator@lyon.example", organisation=oslo, group=other_group)
+    for email, organisation, where, by in (
+        ("colleague@lyon.example", lyon, group, None),
+        ("colleague@oslo.example", oslo, group, None),
+        ("elsewhere@lyon.example", lyon, other_group, None),
+        ("by-moderator@oslo.example", oslo, group, coordinator.user),
+        ("by-moderator-elsewhere@oslo.example", oslo, other_group, coordinator.user),
+    ):
+        invitations.invite(email=email, organisation=organisation, group=where, by=by)
+    InvitationFactory(
+        email="came@oslo.example", group=group, invited_by=coordinator.user, accepted_at=START
+    )
+    return still_open()
+
+
+def check_ended(before, *ended):
+    assert before - still_open() == set(ended)
+    queued = OutgoingMail.objects.filter(state="queued").values_list("recipients", flat=True)
+    assert {to for each in queued for to in each} == {
+        email for email in still_open() if not email.startswith(("came", "coordinator"))
+    }
+
+
+def own_open(email):
+    rows = Invitation.objects.filter(email=email, withdrawn_at=None)
+    return set(rows.values_list("group__slug", flat=True))
+
+
+def test_a_membership_takes_the_invitations_to_it_along(invited, group, coordinator):
+    membership = Membership.objects.get(organisation=coordinator.user.organisation)
+    memberships.end_membership(membership)
+    check_ended(invited, "colleague@lyon.example")
+    assert own_open("coordinator@lyon.example") == {"repair"}
+
+
+def test_who_speaks_no_more_leaves_no_invitation_to_the_group(invited, group, coordinator):
+    memberships.end_representation(Representative.objects.get(user=coordinator.user))
+    check_ended(invited, "by-moderator@oslo.example")
+    assert own_open("coordinator@lyon.example") == {"repair"}
+
+
+def test_who_leaves_an_organisation_leaves_no_invitation(invited, coordinator):
+    memberships.leave_organisation(coordinator.user)
+    check_ended(invited, "by-moderator@oslo.example", "by-moderator-elsewhere@oslo.example")
+    assert own_open("coordinator@lyon.example") == {"repair"}
+
+
+def test_who_goes_to_work_elsewhere_by_an_invitation_of_their_own_accepts_it(invited, coordinator):
+    own = Invitation.objects.get(email="coordinator@lyon.example", group__slug="repair")
+    Invitation.objects.filter(pk=own.pk).update(invited_by=coordinator.user)
+    accepting.accept(own, coordinator.user, leaving=True)
+    own.refresh_from_db()
+    assert own.state == "accepted"
+    assert still_open() == invited - {
+        "by-moderator@oslo.example",
+        "by-moderator-elsewhere@oslo.example",
+    }
+
+
+def test_the_secretariat_s_invitations_stay_when_its_people_move(secretary, group):
+    memberships.work_for(secretary.user, OrganisationFactory())
+    InvitationFactory(email="guest@oslo.example", group=group, invited_by=secretary.user)
+    secretary.user.refresh_from_db()
+    memberships.leave_organisation(secretary.user)
+    assert still_open() == {"guest@oslo.example"}
+
+
+def test_a_person_whose_role_was_changed_meanwhile_is_out_all_the_same(group):
+    seen = RepresentativeFactory(group=group)
+    memberships.appoint(seen.user, seen.membership, "moderator")
+    memberships.end_representation(seen)
+    assert list(Group.objects.open_to(seen.user)) == []

@@ -10,14 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from members.models import FormerAddress, Organisation
-from tests.conftest import ROLES
+from members.models import FormerAddress, Group, Organisation, Participation
+from members.services import accepting, memberships
+from tests.cast import Actor
+from tests.conftest import GHENT, ROLES, in_group
 from tests.factories.members import (
     MembershipFactory,
     OrganisationFactory,
     ParticipationFactory,
+    UserFactory,
     WorkingGroupFactory,
 )
+from tests.factories.people import InvitationFactory
 from tests.markup import Page
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +187,31 @@ def test_a_letter_is_for_its_own_people_and_staff(letter, cast):
     page = address(letter.organisation)
     assert place in Page(cast["member"].get(page)).links()
     assert place not in Page(cast["coordinator"].get(page)).links()
+
+
+def test_a_letter_is_not_for_whom_a_moderator_alone_brought_along(letter, member, secretary):
+    def reads(user):
+        return Participation.objects.with_letter_for(user).exists()
+
+    def joins(email, by):
+        user = UserFactory(email=email, vouched=False)
+        asked = InvitationFactory(
+            email=email, organisation=letter.organisation, group=group, invited_by=by
+        )
+        accepting.accept(asked, user)
+        user.refresh_from_db()
+        return user
+
+    group = Group.objects.get(slug="ethics")
+    moderator = in_group(group, GHENT, "m@ghent.example", "M", role="moderator").user
+    brought, known = joins("brought@x.example", moderator), joins("known@x.example", secretary.user)
+    assert (reads(brought), reads(known)) == (False, True)
+    assert Actor(brought).get(reverse("members:letter", args=[letter.pk])).status_code == 404
+    memberships.leave_organisation(known)
+    known.refresh_from_db()
+    memberships.work_for(known, letter.organisation)
+    known.refresh_from_db()
+    assert not reads(known)
 
 
 @pytest.mark.parametrize("data", [b"<html>", b"PK\x03\x04", b""])

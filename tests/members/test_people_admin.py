@@ -44,6 +44,26 @@ def test_another_organisation_ends_what_came_with_the_first(secretary, member):
     assert Representative.objects.filter(user=member.user).count() == 1  # history
 
 
+def test_whom_the_secretary_gives_an_organisation_is_known(secretary, member, group):
+    def known(**values):
+        save(secretary, member.user, **values)
+        member.user.refresh_from_db()
+        return member.user.vouched
+
+    OrganisationFactory(name="City of Oslo", slug="oslo")
+    User.objects.filter(pk=member.user.pk).update(vouched=False)
+    assert known(job_title="Buyer") is False
+    assert known(organisation="city of oslo") is True
+    assert known(job_title="Officer") is True
+    assert known(organisation="") is False
+    secretary.post(
+        reverse("admin:members_user_add"),
+        Page(secretary.get(reverse("admin:members_user_add"))).fields()
+        | {"email": "new@oslo.example", "name": "New", "organisation": "oslo"},
+    )
+    assert User.objects.get(email="new@oslo.example").vouched
+
+
 def test_no_organisation_ends_it_too(secretary, member):
     save(secretary, member.user, organisation="")
     member.user.refresh_from_db()

@@ -61,7 +61,7 @@ def provider(issuer, settings):
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}
     }
-    settings.OIDC_PROVIDERS = [{"id": "city"}]
+    settings.OIDC_PROVIDERS = [{"id": "city", "domains": ["ghent.example", "far.example"]}]
     return issuer
 
 
@@ -169,8 +169,30 @@ def test_a_closed_account_stays_closed(visitor, provider):
     assert signed_in(visitor) is None
 
 
-def test_the_word_false_is_no_yes():
+def test_an_address_of_a_domain_that_is_not_the_provider_s_opens_nothing(
+    visitor, provider, settings, member
+):
+    for domains in (["city.example"], ["example"], ["*.example"]):
+        settings.OIDC_PROVIDERS = [{"id": "city", "domains": domains}]
+        refusal(go(visitor, provider, "member"))
+        assert signed_in(visitor) is None
+    assert not SocialAccount.objects.exists()
+
+
+@pytest.mark.parametrize("domains", [["*"], ["Ghent.Example"]])
+def test_a_provider_vouches_for_the_domains_that_are_written_out(
+    domains, visitor, provider, settings, member
+):
+    settings.OIDC_PROVIDERS = [{"id": "city", "domains": domains}]
+    go(visitor, provider, "member")
+    assert signed_in(visitor) == "member@ghent.example"
+
+
+def test_the_word_false_is_no_yes(settings):
+    settings.OIDC_PROVIDERS = [{"id": "city", "domains": ["x.example"]}]
+
     class Login:
+        account = SocialAccount(provider="city")
         email_addresses = [
             EmailAddress(email=f"{n}@x.example", verified=said)
             for n, said in enumerate([True, "true", False, "false", None, 1])

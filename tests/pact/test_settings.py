@@ -164,6 +164,7 @@ PROVIDER = {
     "issuer": "https://login.city.example/realm",
     "client_id": "portal",
     "secret": "x",
+    "domains": ["city.example"],
 }
 
 
@@ -182,6 +183,8 @@ def test_the_origins_to_which_a_single_sign_on_leads_are_known():
     [
         (PROVIDER | {"issuer": "http://login.city.example"}, "https://"),
         ({"id": "city"}, "client_id, issuer, name, secret"),
+        (PROVIDER | {"domains": []}, "“city” in OIDC_PROVIDERS needs domains"),
+        (PROVIDER | {"domains": "*"}, "“city” in OIDC_PROVIDERS needs domains"),
     ],
 )
 def test_a_provider_that_is_unsafe_or_not_complete_is_refused(provider, says):
