@@ -190,6 +190,24 @@ def test_a_guest_without_a_seat_does_not(state, visitor, for_everyone, soon):
     assert JoinOpening.objects.count() == 0
 
 
+def test_a_guest_neither_confirms_nor_joins_once_it_is_for_the_group(visitor, for_everyone, soon):
+    Workshop.objects.update(open_to="group", registration_closes_at=timezone.now() + MINUTE)
+    seated, late = (
+        RegistrationFactory(
+            workshop=soon, guest_name="Gita", guest_email=f"{state}@guest.example", state=state
+        )
+        for state in ("registered", "unconfirmed")
+    )
+    page = visitor.get(f"/workshops/guests/{guests.token(seated)}/join/", follow=True)
+    assert page.redirect_chain == [(f"/workshops/guests/{guests.token(seated)}/", 302)]
+    assert "/join/" not in page.text
+    assert JoinOpening.objects.count() == 0
+    page = visitor.post(f"/workshops/guests/{guests.token(late)}/", {"confirm": ""})
+    assert "This workshop is not open for you." in page.text
+    late.refresh_from_db()
+    assert late.state == "unconfirmed"
+
+
 def test_the_answer_does_not_tell_who_is_registered_or_has_an_account(
     visitor, for_everyone, mailoutbox
 ):
