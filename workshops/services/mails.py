@@ -7,6 +7,7 @@ import zoneinfo
 from functools import partial
 
 from django.conf import settings
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -208,8 +209,13 @@ def tell_all(event, workshop):
 
 
 def invited(workshop):
-    """Whom a workshop is announced to: its group's people; all members where it is for more."""
+    """Whom a workshop is announced to: its group's people; where it is for more, also all members
+    of whichever group for whom it is open. As one condition, for many people.
+    """
     speaking = Representative.objects.current()
-    if workshop.open_to == workshop.OpenTo.GROUP:
-        speaking = speaking.filter(membership__group=workshop.group)
-    return User.objects.filter(pk__in=speaking.values("user"), is_active=True).order_by("pk")
+    told = Q(pk__in=speaking.filter(membership__group=workshop.group).values("user"))
+    if workshop.open_to == workshop.OpenTo.MEMBERS:
+        told |= Q(Representative.objects.member_anywhere(OuterRef("pk")))
+    elif workshop.open_to == workshop.OpenTo.EVERYONE:
+        told |= Q(pk__in=speaking.values("user"))
+    return User.objects.filter(told, is_active=True).order_by("pk")
