@@ -110,7 +110,7 @@ def test_a_worker_that_dies_in_between_doubles_and_loses_nothing(
 
 
 def test_only_those_with_a_seat_are_reminded(workshop, group, mailoutbox):
-    Workshop.objects.update(starts_at=timezone.now() + 59 * MINUTE)
+    Workshop.objects.update(starts_at=timezone.now() + 59 * MINUTE, capacity=1)
     users = {
         state: RepresentativeFactory(group=group).user
         for state in ("registered", "waiting", "cancelled")
@@ -119,6 +119,13 @@ def test_only_those_with_a_seat_are_reminded(workshop, group, mailoutbox):
         RegistrationFactory(workshop=workshop, user=user, state=state, queued_at=LONG_AGO)
     remind.call()
     assert [letter.to[0] for letter in mailoutbox] == [users["registered"].email]
+
+
+def test_who_left_the_group_is_not_reminded(workshop, former_member, mailoutbox):
+    RegistrationFactory(workshop=workshop, user=former_member.user, queued_at=LONG_AGO)
+    Workshop.objects.update(starts_at=timezone.now() + 59 * MINUTE)
+    remind.call()
+    assert [letter.subject for letter in mailoutbox] == ["You are no longer registered: Labels"]
 
 
 def test_who_registers_afterwards_was_just_told(workshop, member, mailoutbox):

@@ -198,6 +198,11 @@ def tell_all(event, workshop):
             key = f"workshop-{event}-{workshop.pk}-{moment}-{user.pk}"
             send(event, Reader(user), workshop, key)
         return
+    if event == "changed":
+        # It tells what is for participants, and puts it into calendars: who left gets it no more.
+        from workshops.services.registration import tidy
+
+        tidy(workshop)
     coming = workshop.registrations.filter(state__in=concerned).select_related("user")
     for registration in coming.iterator(chunk_size=200):
         if event in OPTIONAL and not wants(registration.user):
