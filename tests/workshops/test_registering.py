@@ -12,7 +12,8 @@ from tests.factories.members import UserFactory
 from tests.factories.workshops import RegistrationFactory, WorkshopFactory
 from tests.markup import Page
 from workshops.models import Feedback, FeedbackGiven, JoinOpening, Question, Registration, Workshop
-from workshops.services import feedback, guests
+from workshops.services import feedback, guests, mails
+from workshops.services import registration as seats
 from workshops.tasks import erase_guests
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +207,36 @@ def test_a_guest_neither_confirms_nor_joins_once_it_is_for_the_group(visitor, fo
     assert "This workshop is not open for you." in page.text
     late.refresh_from_db()
     assert late.state == "unconfirmed"
+
+
+def test_the_place_is_told_to_who_has_a_seat_alone(visitor, for_everyone, mailoutbox):
+    Workshop.objects.update(place="Room 5", join_link="", capacity=1)
+    UserFactory(email="has@account.example", name="Ada")
+    for email in ("gita@guest.example", "wim@guest.example", "has@account.example"):
+        visitor.post("/workshops/labels/register/", GUEST | {"email": email})
+    for registration in Registration.objects.order_by("pk"):
+        guests.confirm(registration)
+    assert {letter.subject: "Room 5" in letter.body for letter in mailoutbox} == {
+        "Please confirm: Labels": False,
+        "Please sign in to register: Labels": False,
+        "You are registered: Labels": True,
+        "You are on the waiting list: Labels": False,
+    }
+    seats.cancel(Registration.objects.get(state="registered"))
+    assert {letter.subject: "Room 5" in letter.body for letter in list(mailoutbox)[-2:]} == {
+        "You are no longer registered: Labels": False,
+        "You have a seat: Labels": True,
+    }
+
+
+@pytest.mark.parametrize(("open_to", "tells"), [("group", True), ("everyone", False)])
+def test_announcing_tells_the_place_inside_alone(
+    open_to, tells, workshop, member, mailoutbox
+):
+    Workshop.objects.update(place="Room 5", open_to=open_to, announced_at=timezone.now())
+    mails.tell_all("announced", Workshop.objects.get())
+    [letter] = mailoutbox
+    assert ("Room 5" in letter.body) is tells
 
 
 def test_the_answer_does_not_tell_who_is_registered_or_has_an_account(
