@@ -230,9 +230,7 @@ def test_the_place_is_told_to_who_has_a_seat_alone(visitor, for_everyone, mailou
 
 
 @pytest.mark.parametrize(("open_to", "tells"), [("group", True), ("everyone", False)])
-def test_announcing_tells_the_place_inside_alone(
-    open_to, tells, workshop, member, mailoutbox
-):
+def test_announcing_tells_the_place_inside_alone(open_to, tells, workshop, member, mailoutbox):
     Workshop.objects.update(place="Room 5", open_to=open_to, announced_at=timezone.now())
     mails.tell_all("announced", Workshop.objects.get())
     [letter] = mailoutbox
@@ -345,17 +343,28 @@ def test_feedback_has_its_time_and_its_people(state, registered, says, member, w
     assert Feedback.objects.count() == 0
 
 
-def test_results_are_shown_from_five_answers_on(coordinator, workshop):
-    Workshop.objects.update(state="held")
-    for n in range(4):
+def answers(workshop, count):
+    for n in range(count):
         Feedback.objects.create(
             workshop=workshop, usefulness=n + 1, organisation=5, remarks="Private thought"
         )
+
+
+@pytest.mark.parametrize(("state", "count"), [("held", 5), ("archived", 4)])
+def test_results_are_not_shown_while_more_come_or_of_few(state, count, coordinator, workshop):
+    """Who looked after each answer would see what it said."""
+    Workshop.objects.update(state=state)
+    answers(workshop, count)
     page = coordinator.get("/workshops/labels/registrations/").text
+    assert f"{count} people answered." in page
     assert "Private thought" not in page
-    assert "Results are shown from 5 answers on" in page
-    assert feedback.results(workshop)["results"] is None
-    Feedback.objects.create(workshop=workshop, usefulness=5, organisation=5)
+    assert "On average" not in page
+    assert "Results show when the workshop is archived and at least 5 people answered" in page
+
+
+def test_results_of_five_answers_are_shown_once_it_is_archived(coordinator, workshop):
+    Workshop.objects.update(state="archived")
+    answers(workshop, 5)
     page = coordinator.get("/workshops/labels/registrations/").text
     assert "Private thought" in page
     assert "On average 3.0 of 5." in page
