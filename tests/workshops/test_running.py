@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from members.services import memberships
 from pact.history.versions import latest, to_number
 from tests.factories.members import (
+    MembershipFactory,
     OrganisationFactory,
     RepresentativeFactory,
     WorkProgrammeFactory,
@@ -107,6 +109,18 @@ def test_who_saves_second_is_told_and_overwrites_nothing(coordinator, secretary,
     assert (again["title_en"], again["place"]) == ("Mine", "Theirs")
     assert coordinator.post("/workshops/labels/edit/", again).status_code == 302
     assert (stored().title, stored().place) == ("Mine", "Theirs")
+
+
+def test_hosts_and_moderators_are_of_those_who_are_in_the_group_now(
+    coordinator, member, former_member, workshop
+):
+    gone = MembershipFactory(group=workshop.group, organisation__name="City of Yore")
+    memberships.end_membership(gone)
+    text = coordinator.get("/workshops/labels/edit/").text
+    assert "Mila Member" in text
+    assert "City of Ghent" in text
+    assert "Fred Former" not in text
+    assert "City of Yore" not in text
 
 
 def test_no_fewer_seats_than_are_taken(coordinator, workshop):
