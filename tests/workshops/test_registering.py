@@ -172,6 +172,31 @@ def test_a_guest_has_a_seat_only_after_confirming(visitor, for_everyone, mailout
     assert states() == ["cancelled"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Win at https://x.example", "See WWW.x.example", "gita@guest.example", "Go to x.example/now"],
+)
+def test_a_name_holds_no_address(name, visitor, for_everyone, mailoutbox):
+    page = visitor.post("/workshops/labels/register/", GUEST | {"name": name})
+    assert "Give the name alone, without an e-mail or web address." in page.text
+    assert Page(page).fields()["name"] == name
+    assert states() == []
+    assert len(mailoutbox) == 0
+
+
+def test_a_name_stands_on_one_line_and_in_no_mail_before_it_is_confirmed(
+    visitor, for_everyone, mailoutbox
+):
+    name = "Dr.  Gita\t \u00a0 van d’Or-Lind"
+    visitor.post("/workshops/labels/register/", GUEST | {"name": name})
+    assert Registration.objects.get().guest_name == "Dr. Gita van d’Or-Lind"
+    [letter] = mailoutbox
+    assert "Gita" not in letter.body
+    assert letter.body.startswith("Good day,\n\nSomebody, we hope you,")
+    visitor.post(link_in(letter), {"confirm": ""})
+    assert mailoutbox[1].body.startswith("Dear Dr. Gita van d’Or-Lind,")
+
+
 def test_a_guest_joins_by_the_mailed_link(visitor, for_everyone, soon):
     guest = RegistrationFactory(
         workshop=soon, guest_name="Gita Guest", guest_email="gita@guest.example"

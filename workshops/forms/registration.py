@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.models import Representative, User
+from workshops.forms.guests import clean_guest_name
 from workshops.models import Feedback, Registration
 from workshops.services.registration import is_open_for
 
@@ -48,6 +49,9 @@ class GuestForm(AnswersForm):
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
 
+    def clean_name(self):
+        return clean_guest_name(self.cleaned_data["name"])
+
 
 class AddForm(forms.Form):
     """For moderators: somebody of the group, another person with an account, or a guest."""
@@ -78,6 +82,9 @@ class AddForm(forms.Form):
             self.fields["person"].required = True
         elif workshop.open_to == workshop.OpenTo.MEMBERS:
             del self.fields["name"]
+
+    def clean_name(self):
+        return clean_guest_name(self.cleaned_data["name"])
 
     def clean(self):
         data = super().clean()
