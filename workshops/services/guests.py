@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -100,6 +100,22 @@ def confirm(registration):
     return enter(workshop, registration)
 
 
+def of(addresses):
+    """The registrations of guests with these addresses, in small letters."""
+    guests = Registration.objects.filter(user=None).annotate(address=Lower("guest_email"))
+    return guests.filter(address__in=addresses)
+
+
+def unname(guests):
+    """What they told of themselves goes; that somebody had a seat stays."""
+    guests.exclude(state__in=Registration.SEATED).delete()
+    guests.exclude(guest_email__endswith=f"@{ERASED}").update(
+        guest_name="–",
+        guest_email=Concat(Value("guest-"), Cast("pk", CharField()), Value(f"@{ERASED}")),
+        answers={},
+    )
+
+
 def erase_old():
     """What guests told of themselves, and everybody's answers, some time after the workshop.
 
@@ -108,13 +124,7 @@ def erase_old():
     now = timezone.now()
     before = now - timedelta(days=settings.WORKSHOP_GUEST_DAYS)
     old = Registration.objects.filter(workshop__ends_at__lt=before)
-    guests = old.filter(user=None)
-    guests.exclude(state__in=Registration.SEATED).delete()
-    guests.exclude(guest_email__endswith=f"@{ERASED}").update(
-        guest_name="–",
-        guest_email=Concat(Value("guest-"), Cast("pk", CharField()), Value(f"@{ERASED}")),
-        answers={},
-    )
+    unname(old.filter(user=None))
     old.exclude(answers={}).update(answers={})
     Registration.objects.filter(
         state=State.UNCONFIRMED, queued_at__lt=now - timedelta(days=UNCONFIRMED_DAYS)
