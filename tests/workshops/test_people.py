@@ -72,7 +72,7 @@ def test_the_guest_goes_with_the_account_and_nobody_else(member, as_guest, works
     RegistrationFactory(workshop=coming, guest_name="M", guest_email="mila@home.example")
     leaving.erase(member.user)
     rows = Registration.objects.order_by("pk").values_list("guest_name", "guest_email", "answers")
-    mine, other = as_guest
+    mine, _other = as_guest
     assert list(rows) == [
         ("–", f"guest-{mine.pk}@erased.invalid", {}),
         ("Another", "not@proved.example", {"1": "No"}),
