@@ -259,9 +259,9 @@ def test_a_held_workshop_waits_for_ones_feedback(member, workshop):
     assert list(waits_for(member.user)) == []
     RegistrationFactory(workshop=workshop, user=member.user)
     Workshop.objects.update(state="held")
-    [(text, address, _words)] = waits_for(member.user)
-    assert "Labels" in text
-    assert address == "/workshops/labels/feedback/"
+    [item] = waits_for(member.user)
+    assert "Labels" in item.text
+    assert item.address == "/workshops/labels/feedback/"
 
 
 def test_what_one_no_longer_sees_waits_for_nobody(former_member, workshop):
