@@ -57,7 +57,7 @@ def waits_for(user):
     took_part = Registration.objects.filter(
         user=user,
         state__in=[State.REGISTERED, State.ATTENDED],
-        workshop__state=Workshop.State.HELD,
+        workshop__in=Workshop.objects.visible_to(user).filter(state=Workshop.State.HELD),
         feedback_given=None,
     )
     for registration in took_part.select_related("workshop").order_by("-workshop__ends_at")[:3]:

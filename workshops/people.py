@@ -1,5 +1,6 @@
 """What workshops know about a person: told to them, and erased with them."""
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,17 +9,36 @@ from members.demonstration import remover
 from members.my_data import part
 from members.services.leaving import eraser
 from workshops import seed
-from workshops.models import CalendarFeed, Registration
-from workshops.services import calendar_feed
+from workshops.models import CalendarFeed, Download, Registration
+from workshops.services import calendar_feed, guests
 from workshops.services import registration as seats
+
+
+def proved_addresses(user):
+    """In small letters. What was not proved may be somebody else's."""
+    proved = EmailAddress.objects.filter(user=user, verified=True)
+    return [address.lower() for address in proved.values_list("email", flat=True)]
 
 
 @part("workshops", gettext_lazy("Workshops"))
 def registrations(user):
-    theirs = Registration.objects.filter(user=user).select_related("workshop")
+    yield from told(Registration.objects.filter(user=user))
+
+
+@part("guest", gettext_lazy("Workshops as a guest"))
+def guest_registrations(user):
+    yield from told(guests.of(proved_addresses(user)))
+
+
+def told(theirs):
+    theirs = theirs.select_related("workshop").order_by("queued_at", "pk")
     for registration in theirs.prefetch_related("workshop__questions", "openings"):
         asked = {
             str(question.pk): question.text for question in registration.workshop.questions.all()
+        }
+        as_guest = {
+            _("Name"): registration.guest_name,
+            _("E-mail address"): registration.guest_email,
         }
         yield {
             _("Workshop"): registration.workshop.title,
@@ -31,6 +51,19 @@ def registrations(user):
                 opening.opened_at.isoformat(timespec="minutes")
                 for opening in registration.openings.all()
             ),
+            **({} if registration.user_id else as_guest),
+        }
+
+
+@part("downloads", gettext_lazy("Downloads"))
+def downloads(user):
+    theirs = Download.objects.filter(user=user).order_by("at", "pk")
+    for download in theirs.select_related("version__material__workshop"):
+        yield {
+            _("Workshop"): download.version.material.workshop.title,
+            _("File"): download.version.name,
+            _("When"): download.at,
+            _("How"): download.get_how_display(),
         }
 
 
@@ -49,9 +82,16 @@ def remove_made_up(people):
 
 @eraser
 def give_up_seats(user):
-    """Seats to come go to who waits; what was answered goes, that a seat was taken stays."""
+    """Seats to come go to who waits; what was answered goes, that a seat was taken stays, as does
+    how often a file was fetched.
+    """
     theirs = Registration.objects.filter(user=user)
-    for registration in theirs.filter(state__in=seats.COMING, workshop__ends_at__gt=timezone.now()):
-        seats.cancel(registration, by_staff=True)
+    as_guest = guests.of(proved_addresses(user))
+    for registrations in (theirs, as_guest):
+        coming = registrations.filter(state__in=seats.COMING, workshop__ends_at__gt=timezone.now())
+        for registration in coming:
+            seats.cancel(registration, by_staff=True)
     theirs.update(answers={})
+    guests.unname(as_guest)
+    Download.objects.filter(user=user).update(user=None)
     calendar_feed.revoke(user)

@@ -8,7 +8,7 @@ import pytest
 
 from pact.work.outbox import Sender
 from tests.factories.members import RepresentativeFactory, UserFactory
-from tests.factories.workshops import WorkshopFactory
+from tests.factories.workshops import RegistrationFactory, WorkshopFactory
 from tests.pact.work.conftest import MailServer
 from tests.workshops.calendars import event_of, read
 from workshops.models import Registration, Workshop
@@ -156,6 +156,26 @@ def test_a_workshop_that_moves_and_is_cancelled_updates_the_entry(
     assert first[1]["uid"] == second[1]["uid"] == third[1]["uid"]
     assert second[1]["dtstart"].dt == moved.starts_at
     assert third[1]["status"] == "CANCELLED"
+
+
+def test_who_left_is_not_told_where_it_moves_to(
+    workshop, member, former_member, mailoutbox, do_tasks
+):
+    Workshop.objects.update(capacity=2)
+    for actor in (member, former_member):
+        RegistrationFactory(workshop=workshop, user=actor.user)
+    moved = Workshop.objects.get(pk=workshop.pk)
+    moved.place = "Room 5"
+    life.save(moved)
+    do_tasks()
+    assert [entry[:3] for entry in told(mailoutbox)] == [
+        (former_member.user.email, "You are no longer registered", "CANCEL"),
+        (member.user.email, "Changed", "REQUEST"),
+    ]
+    letters = {letter.to[0]: str(letter.message()) for letter in mailoutbox}
+    assert "Room 5" in letters[member.user.email]
+    assert "Room 5" not in letters[former_member.user.email]
+    assert "Bring your contracts." not in letters[former_member.user.email]
 
 
 def test_taking_out_an_entry_tells_nothing_of_the_inside(workshop, member, mailoutbox):

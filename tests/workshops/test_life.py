@@ -48,6 +48,19 @@ def test_announcing_tells_the_people_of_the_group(
     ]
 
 
+@pytest.mark.parametrize("open_to", ["group", "members", "everyone"])
+def test_announcing_tells_those_alone_for_whom_it_is(
+    open_to, group, member, other_member, supporter, mailoutbox, do_tasks
+):
+    life.announce(WorkshopFactory(group=group, draft=True, open_to=open_to, public=False))
+    do_tasks()
+    told = {letter.to[0] for letter in mailoutbox}
+    for actor in (member, other_member, supporter):
+        may = Workshop.objects.open_for(actor.user).exists()
+        assert (actor.user.email in told) == may
+    assert len(told) == {"group": 1, "members": 2, "everyone": 3}[open_to]
+
+
 @pytest.mark.parametrize(
     ("values", "says"),
     [

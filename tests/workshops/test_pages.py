@@ -1,11 +1,18 @@
 """Lists, the calendar, and the page of one workshop: what each reader sees."""
 
+import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from tests.factories.members import RepresentativeFactory, WorkProgrammeFactory
+from tests.factories.members import (
+    MembershipFactory,
+    OrganisationFactory,
+    RepresentativeFactory,
+    WorkProgrammeFactory,
+)
 from tests.factories.workshops import AgendaItemFactory, RegistrationFactory, WorkshopFactory
 from tests.markup import Page
 from workshops.models import Question, Workshop
@@ -43,6 +50,24 @@ def test_visitors_read_what_and_when_and_no_more(visitor, workshop):
     for hidden in ("Bring a tender.", "Room 5", "meet.example"):
         assert hidden not in text
     assert "csrf" not in text
+
+
+def test_hosts_are_named_to_those_who_may_know_them(visitor, member, workshop):
+    for name, values in {
+        "City of Listed": {},
+        "City of Unlisted": {"listed": False},
+        "City of Madeup": {"demonstration": True},
+    }.items():
+        host = OrganisationFactory(name=name, **values)
+        MembershipFactory(organisation=host, group=workshop.group)
+        workshop.hosts.add(host)
+    page = visitor.get("/workshops/labels/")
+    assert "City of Unlisted" not in page.text
+    assert "City of Unlisted" in member.get("/workshops/labels/").text
+    for actor in (visitor, member):
+        text = actor.get("/workshops/labels/").text
+        [data] = re.findall(r'application/ld\+json"[^>]*>(.*?)</script>', text, re.S)
+        assert [each["name"] for each in json.loads(data)["organizer"]] == ["City of Listed"]
 
 
 def test_the_groups_people_read_all_but_the_link(member, workshop):
@@ -234,6 +259,14 @@ def test_a_held_workshop_waits_for_ones_feedback(member, workshop):
     assert list(waits_for(member.user)) == []
     RegistrationFactory(workshop=workshop, user=member.user)
     Workshop.objects.update(state="held")
-    [(text, address, _words)] = waits_for(member.user)
-    assert "Labels" in text
-    assert address == "/workshops/labels/feedback/"
+    [item] = waits_for(member.user)
+    assert "Labels" in item.text
+    assert item.address == "/workshops/labels/feedback/"
+
+
+def test_what_one_no_longer_sees_waits_for_nobody(former_member, workshop):
+    RegistrationFactory(workshop=workshop, user=former_member.user)
+    Workshop.objects.update(state="held")
+    assert len(list(waits_for(former_member.user))) == 1
+    Workshop.objects.update(public=False)
+    assert list(waits_for(former_member.user)) == []

@@ -5,9 +5,14 @@ import pytest
 from members.models import User
 from members.my_data import PARTS
 from members.services import leaving
-from tests.factories.members import RepresentativeFactory, WorkProgrammeFactory
-from tests.factories.workshops import RegistrationFactory, WorkshopFactory
-from workshops.models import Question, Registration
+from tests.factories.files import MaterialVersionFactory
+from tests.factories.members import (
+    EmailAddressFactory,
+    RepresentativeFactory,
+    WorkProgrammeFactory,
+)
+from tests.factories.workshops import MaterialFactory, RegistrationFactory, WorkshopFactory
+from workshops.models import Download, Question, Registration
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +42,55 @@ def test_the_seat_of_a_deleted_account_goes_to_who_waits(member, group, workshop
     mine.refresh_from_db()
     assert mine.answers == {}
     assert User.objects.get(pk=member.user.pk).name != "Mila Member"
+
+
+@pytest.fixture
+def as_guest(member, workshop):
+    """What the person took part in as a guest, by an address that is theirs; and what others did
+    by one that is not proved to be."""
+    EmailAddressFactory(user=member.user, email="mila@home.example", primary=False)
+    EmailAddressFactory(user=member.user, email="not@proved.example", primary=False, verified=False)
+    return [
+        RegistrationFactory(
+            workshop=workshop, guest_name=name, guest_email=email, state=state, answers={"1": "No"}
+        )
+        for name, email, state in (
+            ("M. Ember", "Mila@Home.example", "attended"),
+            ("Another", "not@proved.example", "attended"),
+        )
+    ]
+
+
+def test_a_person_finds_what_they_did_as_a_guest_in_their_data(member, as_guest):
+    [row] = PARTS["guest"].rows(member.user)
+    assert (row["Name"], row["E-mail address"]) == ("M. Ember", "Mila@Home.example")
+    assert (row["State"], row["Answers"]) == ("attended", "1 No")
+
+
+def test_the_guest_goes_with_the_account_and_nobody_else(member, as_guest, workshop):
+    coming = WorkshopFactory(programme=workshop.programme, open_to="everyone")
+    RegistrationFactory(workshop=coming, guest_name="M", guest_email="mila@home.example")
+    leaving.erase(member.user)
+    rows = Registration.objects.order_by("pk").values_list("guest_name", "guest_email", "answers")
+    mine, _other = as_guest
+    assert list(rows) == [
+        ("–", f"guest-{mine.pk}@erased.invalid", {}),
+        ("Another", "not@proved.example", {"1": "No"}),
+    ]
+
+
+def test_downloads_are_told_and_lose_their_person_with_the_account(member, observer, workshop):
+    version = MaterialVersionFactory(
+        material=MaterialFactory(workshop=workshop, link=""), name="slides.pdf"
+    )
+    for actor in (member, observer):
+        Download.objects.create(version=version, user=actor.user, how="zip")
+    [row] = PARTS["downloads"].rows(member.user)
+    assert (row["Workshop"], row["File"]) == (workshop.title, "slides.pdf")
+    assert row["How"] == "with all of the workshop"
+    leaving.erase(member.user)
+    assert set(Download.objects.values_list("user", flat=True)) == {None, observer.user.pk}
+    assert Download.objects.count() == 2
 
 
 def test_the_next_workshops_stand_on_one_s_own_page_and_in_the_workspace(member, workshop):

@@ -12,7 +12,8 @@ from tests.factories.members import UserFactory
 from tests.factories.workshops import RegistrationFactory, WorkshopFactory
 from tests.markup import Page
 from workshops.models import Feedback, FeedbackGiven, JoinOpening, Question, Registration, Workshop
-from workshops.services import feedback, guests
+from workshops.services import feedback, guests, mails
+from workshops.services import registration as seats
 from workshops.tasks import erase_guests
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,31 @@ def test_a_guest_has_a_seat_only_after_confirming(visitor, for_everyone, mailout
     assert states() == ["cancelled"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Win at https://x.example", "See WWW.x.example", "gita@guest.example", "Go to x.example/now"],
+)
+def test_a_name_holds_no_address(name, visitor, for_everyone, mailoutbox):
+    page = visitor.post("/workshops/labels/register/", GUEST | {"name": name})
+    assert "Give the name alone, without an e-mail or web address." in page.text
+    assert Page(page).fields()["name"] == name
+    assert states() == []
+    assert len(mailoutbox) == 0
+
+
+def test_a_name_stands_on_one_line_and_in_no_mail_before_it_is_confirmed(
+    visitor, for_everyone, mailoutbox
+):
+    name = "Dr.  Gita\t \u00a0 van d’Or-Lind"
+    visitor.post("/workshops/labels/register/", GUEST | {"name": name})
+    assert Registration.objects.get().guest_name == "Dr. Gita van d’Or-Lind"
+    [letter] = mailoutbox
+    assert "Gita" not in letter.body
+    assert letter.body.startswith("Good day,\n\nSomebody, we hope you,")
+    visitor.post(link_in(letter), {"confirm": ""})
+    assert mailoutbox[1].body.startswith("Dear Dr. Gita van d’Or-Lind,")
+
+
 def test_a_guest_joins_by_the_mailed_link(visitor, for_everyone, soon):
     guest = RegistrationFactory(
         workshop=soon, guest_name="Gita Guest", guest_email="gita@guest.example"
@@ -188,6 +214,52 @@ def test_a_guest_without_a_seat_does_not(state, visitor, for_everyone, soon):
     response = visitor.get(f"/workshops/guests/{guests.token(guest)}/join/", follow=True)
     assert "meet.example" not in response.text
     assert JoinOpening.objects.count() == 0
+
+
+def test_a_guest_neither_confirms_nor_joins_once_it_is_for_the_group(visitor, for_everyone, soon):
+    Workshop.objects.update(open_to="group", registration_closes_at=timezone.now() + MINUTE)
+    seated, late = (
+        RegistrationFactory(
+            workshop=soon, guest_name="Gita", guest_email=f"{state}@guest.example", state=state
+        )
+        for state in ("registered", "unconfirmed")
+    )
+    page = visitor.get(f"/workshops/guests/{guests.token(seated)}/join/", follow=True)
+    assert page.redirect_chain == [(f"/workshops/guests/{guests.token(seated)}/", 302)]
+    assert "/join/" not in page.text
+    assert JoinOpening.objects.count() == 0
+    page = visitor.post(f"/workshops/guests/{guests.token(late)}/", {"confirm": ""})
+    assert "This workshop is not open for you." in page.text
+    late.refresh_from_db()
+    assert late.state == "unconfirmed"
+
+
+def test_the_place_is_told_to_who_has_a_seat_alone(visitor, for_everyone, mailoutbox):
+    Workshop.objects.update(place="Room 5", join_link="", capacity=1)
+    UserFactory(email="has@account.example", name="Ada")
+    for email in ("gita@guest.example", "wim@guest.example", "has@account.example"):
+        visitor.post("/workshops/labels/register/", GUEST | {"email": email})
+    for registration in Registration.objects.order_by("pk"):
+        guests.confirm(registration)
+    assert {letter.subject: "Room 5" in letter.body for letter in mailoutbox} == {
+        "Please confirm: Labels": False,
+        "Please sign in to register: Labels": False,
+        "You are registered: Labels": True,
+        "You are on the waiting list: Labels": False,
+    }
+    seats.cancel(Registration.objects.get(state="registered"))
+    assert {letter.subject: "Room 5" in letter.body for letter in list(mailoutbox)[-2:]} == {
+        "You are no longer registered: Labels": False,
+        "You have a seat: Labels": True,
+    }
+
+
+@pytest.mark.parametrize(("open_to", "tells"), [("group", True), ("everyone", False)])
+def test_announcing_tells_the_place_inside_alone(open_to, tells, workshop, member, mailoutbox):
+    Workshop.objects.update(place="Room 5", open_to=open_to, announced_at=timezone.now())
+    mails.tell_all("announced", Workshop.objects.get())
+    [letter] = mailoutbox
+    assert ("Room 5" in letter.body) is tells
 
 
 def test_the_answer_does_not_tell_who_is_registered_or_has_an_account(
@@ -296,17 +368,28 @@ def test_feedback_has_its_time_and_its_people(state, registered, says, member, w
     assert Feedback.objects.count() == 0
 
 
-def test_results_are_shown_from_five_answers_on(coordinator, workshop):
-    Workshop.objects.update(state="held")
-    for n in range(4):
+def answers(workshop, count):
+    for n in range(count):
         Feedback.objects.create(
             workshop=workshop, usefulness=n + 1, organisation=5, remarks="Private thought"
         )
+
+
+@pytest.mark.parametrize(("state", "count"), [("held", 5), ("archived", 4)])
+def test_results_are_not_shown_while_more_come_or_of_few(state, count, coordinator, workshop):
+    """Who looked after each answer would see what it said."""
+    Workshop.objects.update(state=state)
+    answers(workshop, count)
     page = coordinator.get("/workshops/labels/registrations/").text
+    assert f"{count} people answered." in page
     assert "Private thought" not in page
-    assert "Results are shown from 5 answers on" in page
-    assert feedback.results(workshop)["results"] is None
-    Feedback.objects.create(workshop=workshop, usefulness=5, organisation=5)
+    assert "On average" not in page
+    assert "Results show when the workshop is archived and at least 5 people answered" in page
+
+
+def test_results_of_five_answers_are_shown_once_it_is_archived(coordinator, workshop):
+    Workshop.objects.update(state="archived")
+    answers(workshop, 5)
     page = coordinator.get("/workshops/labels/registrations/").text
     assert "Private thought" in page
     assert "On average 3.0 of 5." in page

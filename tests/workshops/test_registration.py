@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from members.models import Representative
 from members.services import memberships
 from tests.factories.members import RepresentativeFactory, UserFactory
-from tests.factories.workshops import WorkshopFactory
+from tests.factories.workshops import RegistrationFactory, WorkshopFactory
 from workshops.models import Registration, Workshop
 from workshops.services import registration as service
+from workshops.services.locking import locked
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +129,7 @@ def test_who_leaves_the_group_loses_the_seat_to_who_waits(workshop, people, mail
     for person in people[:3]:
         service.register(workshop, person)
     memberships.end_representation(Representative.objects.get(user=people[0]))
-    service.release(people[0])
+    service.tidy(workshop)
     assert dict(states(workshop)) == {
         people[0].name: "cancelled",
         people[1].name: "registered",
@@ -164,6 +166,56 @@ def test_tidying_takes_nothing_from_those_who_may_come(open_to, workshop, people
     before = states(workshop)
     service.tidy(workshop)
     assert states(workshop) == before
+
+
+@pytest.fixture
+def guest(workshop):
+    """Confirmed while the workshop was for everyone; it is so no longer."""
+    return RegistrationFactory(
+        workshop=workshop, guest_name="Gita Guest", guest_email="gita@guest.example"
+    )
+
+
+NO_GUESTS = [{"open_to": "group"}, {"open_to": "members"}, {"open_to": "everyone", "public": False}]
+
+
+@pytest.mark.parametrize("values", NO_GUESTS)
+def test_guests_lose_their_seats_when_it_is_no_longer_for_everyone(values, workshop, guest, people):
+    Workshop.objects.update(capacity=1, **values)
+    waiting = RegistrationFactory(workshop=workshop, user=people[0], state="waiting")
+    service.tidy(workshop)
+    found = dict(Registration.objects.values_list("pk", "state"))
+    assert found == {guest.pk: "cancelled", waiting.pk: "registered"}
+
+
+def test_guests_of_a_workshop_for_everyone_keep_their_seats(workshop, guest):
+    Workshop.objects.update(open_to="everyone")
+    service.tidy(workshop)
+    guest.refresh_from_db()
+    assert guest.state == "registered"
+
+
+@pytest.mark.parametrize("values", NO_GUESTS)
+def test_a_guest_who_waits_is_let_go_and_gets_no_seat(values, workshop, guest):
+    Workshop.objects.update(**values)
+    Registration.objects.update(state="waiting")
+    with pytest.raises(ValidationError, match="not open for Gita Guest"):
+        service.seat(guest)
+    with transaction.atomic():
+        service.fill(locked(workshop))
+    guest.refresh_from_db()
+    assert guest.state == "cancelled"
+
+
+def test_a_member_of_another_group_keeps_the_seat_of_a_workshop_for_members(
+    workshop, other_member, supporter
+):
+    """The rule of who is a member is asked, not repeated."""
+    Workshop.objects.update(open_to="members")
+    for actor in (other_member, supporter):
+        RegistrationFactory(workshop=workshop, user=actor.user)
+    service.tidy(workshop)
+    assert dict(states(workshop)) == {"Otto Other": "registered", "Sara Supporter": "cancelled"}
 
 
 # What moderators do ------------------------------------------------------------------------------

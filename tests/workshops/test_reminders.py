@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from members.models import User
 from pact.models import OutgoingMail
 from tests.factories.members import RepresentativeFactory, UserFactory
 from tests.factories.workshops import RegistrationFactory, WorkshopFactory
@@ -110,7 +111,7 @@ def test_a_worker_that_dies_in_between_doubles_and_loses_nothing(
 
 
 def test_only_those_with_a_seat_are_reminded(workshop, group, mailoutbox):
-    Workshop.objects.update(starts_at=timezone.now() + 59 * MINUTE)
+    Workshop.objects.update(starts_at=timezone.now() + 59 * MINUTE, capacity=1)
     users = {
         state: RepresentativeFactory(group=group).user
         for state in ("registered", "waiting", "cancelled")
@@ -119,6 +120,13 @@ def test_only_those_with_a_seat_are_reminded(workshop, group, mailoutbox):
         RegistrationFactory(workshop=workshop, user=user, state=state, queued_at=LONG_AGO)
     remind.call()
     assert [letter.to[0] for letter in mailoutbox] == [users["registered"].email]
+
+
+def test_who_left_the_group_is_not_reminded(workshop, former_member, mailoutbox):
+    RegistrationFactory(workshop=workshop, user=former_member.user, queued_at=LONG_AGO)
+    Workshop.objects.update(starts_at=timezone.now() + 59 * MINUTE)
+    remind.call()
+    assert [letter.subject for letter in mailoutbox] == ["You are no longer registered: Labels"]
 
 
 def test_who_registers_afterwards_was_just_told(workshop, member, mailoutbox):
@@ -157,22 +165,19 @@ def test_a_workshop_that_moves_reminds_anew(workshop, registration):
     assert reminders() == 2
 
 
-def test_who_wants_no_such_mails_gets_none(workshop, member, observer, mailoutbox, monkeypatch):
+def test_who_wants_no_such_mails_gets_none(workshop, member, observer, mailoutbox):
     Workshop.objects.update(starts_at=timezone.now() + 59 * MINUTE)
-    off = {member.user.pk: ["groups", "workshops"], observer.user.pk: ["groups"]}
-    with_settings = property(lambda user: off[user.pk])
-    monkeypatch.setattr(type(member.user), "notifications_off", with_settings, raising=False)
-    for actor in (member, observer):
+    for actor, off in ((member, ["groups", "workshops"]), (observer, ["groups"])):
+        User.objects.filter(pk=actor.user.pk).update(notifications_off=off)
         RegistrationFactory(workshop=workshop, user=actor.user, queued_at=LONG_AGO)
     remind.call()
     assert [letter.to[0] for letter in mailoutbox] == [observer.user.email]
 
 
 def test_who_wants_no_such_mails_hears_nothing_of_announcing_and_of_thanks(
-    group, member, observer, mailoutbox, do_tasks, monkeypatch
+    group, member, observer, mailoutbox, do_tasks
 ):
-    off = property(lambda user: ["workshops"] if user.pk == member.user.pk else [])
-    monkeypatch.setattr(type(member.user), "notifications_off", off, raising=False)
+    User.objects.filter(pk=member.user.pk).update(notifications_off=["workshops"])
     workshop = life.announce(WorkshopFactory(group=group, title="Labels", draft=True))
     do_tasks()
     for actor in (member, observer):

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from members.services import memberships
 from pact.history.versions import latest, to_number
 from tests.factories.members import (
+    MembershipFactory,
     OrganisationFactory,
     RepresentativeFactory,
     WorkProgrammeFactory,
@@ -107,6 +109,18 @@ def test_who_saves_second_is_told_and_overwrites_nothing(coordinator, secretary,
     assert (again["title_en"], again["place"]) == ("Mine", "Theirs")
     assert coordinator.post("/workshops/labels/edit/", again).status_code == 302
     assert (stored().title, stored().place) == ("Mine", "Theirs")
+
+
+def test_hosts_and_moderators_are_of_those_who_are_in_the_group_now(
+    coordinator, member, former_member, workshop
+):
+    gone = MembershipFactory(group=workshop.group, organisation__name="City of Yore")
+    memberships.end_membership(gone)
+    text = coordinator.get("/workshops/labels/edit/").text
+    assert "Mila Member" in text
+    assert "City of Ghent" in text
+    assert "Fred Former" not in text
+    assert "City of Yore" not in text
 
 
 def test_no_fewer_seats_than_are_taken(coordinator, workshop):
@@ -249,6 +263,42 @@ def test_somebody_of_the_group_is_added(coordinator, people, member, other_membe
     coordinator.post(REGISTRATIONS, {"add": "1", "person": other_member.user.pk})
     assert states()["Mila Member"] == "waiting"
     assert "Otto Other" not in states()
+
+
+def add_by_address(actor, email, **more):
+    return actor.post(REGISTRATIONS, {"add": "1", "email": email} | more, follow=True)
+
+
+def test_by_address_a_moderator_adds_those_alone_with_whom_they_share_a_group(
+    coordinator, workshop, other_group, other_member, supporter
+):
+    """The answer tells of nobody else whether they have an account."""
+    Workshop.objects.update(open_to="members")
+    refusal = "Nobody of your groups who may take part has this address."
+    for email in ("nobody@x.example", other_member.user.email, supporter.user.email):
+        page = add_by_address(coordinator, email)
+        assert refusal in page.text
+        assert Page(page).fields()["email"] == email
+    assert states() == {}
+    membership = MembershipFactory(group=other_group, organisation=coordinator.user.organisation)
+    RepresentativeFactory(membership=membership, user=coordinator.user)
+    add_by_address(coordinator, other_member.user.email)
+    assert refusal in add_by_address(coordinator, supporter.user.email).text
+    assert states() == {"Otto Other": "registered"}
+
+
+def test_an_account_that_a_moderator_does_not_know_of_is_as_a_guest(
+    coordinator, secretary, workshop, other_member
+):
+    Workshop.objects.update(open_to="everyone")
+    email = other_member.user.email
+    assert "A guest needs a name." in add_by_address(coordinator, email).text
+    assert "A guest needs a name." in add_by_address(coordinator, "nobody@x.example").text
+    page = add_by_address(coordinator, email, name="O. Other")
+    assert "O. Other is registered." in page.text
+    assert "Otto Other" not in page.text
+    add_by_address(secretary, email)
+    assert states() == {"O. Other": "registered", "Otto Other": "registered"}
 
 
 def test_attendance_is_marked_together_and_nobodys_mark_is_overwritten(coordinator, people):

@@ -6,9 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from members.access import staff_may
 from members.models import Representative, User
+from workshops.forms.guests import clean_guest_name
 from workshops.models import Feedback, Registration
-from workshops.services.registration import is_open_for
+from workshops.services.registration import is_open_for, is_open_for_guests
 
 
 class AnswersForm(forms.Form):
@@ -48,6 +50,9 @@ class GuestForm(AnswersForm):
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
 
+    def clean_name(self):
+        return clean_guest_name(self.cleaned_data["name"])
+
 
 class AddForm(forms.Form):
     """For moderators: somebody of the group, another person with an account, or a guest."""
@@ -65,9 +70,9 @@ class AddForm(forms.Form):
         help_text=gettext_lazy("Only of a guest without an account."),
     )
 
-    def __init__(self, *args, workshop, **kwargs):
+    def __init__(self, *args, workshop, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.workshop = workshop
+        self.workshop, self.user = workshop, user
         speaking = Representative.objects.current().filter(membership__group=workshop.group)
         there = workshop.registrations.exclude(state=Registration.State.CANCELLED)
         people = User.objects.filter(pk__in=speaking.values("user"))
@@ -76,8 +81,11 @@ class AddForm(forms.Form):
         if workshop.open_to == workshop.OpenTo.GROUP:
             del self.fields["email"], self.fields["name"]
             self.fields["person"].required = True
-        elif workshop.open_to == workshop.OpenTo.MEMBERS:
+        elif not is_open_for_guests(workshop):
             del self.fields["name"]
+
+    def clean_name(self):
+        return clean_guest_name(self.cleaned_data["name"])
 
     def clean(self):
         data = super().clean()
@@ -86,14 +94,21 @@ class AddForm(forms.Form):
         email = data.get("email", "").lower()
         if not email:
             raise ValidationError(_("Choose a person, or give an e-mail address."))
-        user = User.objects.filter(email=email).first()
-        if user and is_open_for(self.workshop, user):
-            data["person"] = user
-        elif user or "name" not in self.fields:
-            self.add_error("email", _("Nobody who may take part has this address."))
+        person = self.known().filter(email=email).first()
+        if person and is_open_for(self.workshop, person):
+            data["person"] = person
+        elif "name" not in self.fields:
+            self.add_error("email", _("Nobody of your groups who may take part has this address."))
         elif not data.get("name"):
             self.add_error("name", _("A guest needs a name."))
         return data
+
+    def known(self):
+        """Of others it is not told that they have an account: they are as guests."""
+        if staff_may(self.user, "members.view_user"):
+            return User.objects.all()
+        fellows = Representative.objects.current().visible_to(self.user)
+        return User.objects.filter(pk__in=fellows.values("user"))
 
 
 class FeedbackForm(forms.ModelForm):

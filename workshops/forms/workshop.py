@@ -5,12 +5,20 @@ import zoneinfo
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.models import Group, Organisation, User, WorkProgramme
+from members.models import (
+    Group,
+    Membership,
+    Organisation,
+    Representative,
+    User,
+    WorkProgramme,
+)
 from pact.editing.form import EditingForm
 from pact.translated import CODES, column, columns
 from workshops.forms.zoned import ZonedDateTimeField, zone_choices
@@ -180,13 +188,17 @@ class SiteWorkshopForm(WorkshopForm):
         if self.instance.pk:
             del self.fields["programme"]
             group = self.instance.group
-            hosts = Organisation.objects.filter(memberships__group=group)
-            hosts |= Organisation.objects.filter(coordinated_groups=group)
-            hosts |= Organisation.objects.filter(hosted_workshops=self.instance)
-            people = User.objects.filter(representations__membership__group=group, is_active=True)
-            people |= User.objects.filter(moderated_workshops=self.instance)
-            self.fields["hosts"].queryset = hosts.distinct()
-            self.fields["moderators"].queryset = people.distinct()
+            # What was chosen before stays to be seen, and to be taken out.
+            members = Membership.objects.current().filter(group=group).values("organisation")
+            self.fields["hosts"].queryset = Organisation.objects.filter(
+                Q(pk__in=members)
+                | Q(pk__in=group.coordinators.values("pk"))
+                | Q(pk__in=self.instance.hosts.values("pk"))
+            )
+            speaking = Representative.objects.current().filter(membership__group=group)
+            self.fields["moderators"].queryset = User.objects.filter(
+                Q(pk__in=speaking.values("user")) | Q(pk__in=self.instance.moderators.values("pk"))
+            )
         else:
             del self.fields["hosts"], self.fields["moderators"]
             self.fields["programme"].queryset = programmes_run_by(user)

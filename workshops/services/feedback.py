@@ -49,9 +49,11 @@ class Result:
 
 
 def results(workshop):
-    """How many answered; and what, once there are enough."""
+    """How many answered; and what, once there are enough and no more come: who looks again after
+    each answer would see what it said.
+    """
     rows = list(Feedback.objects.filter(workshop=workshop))
-    if len(rows) < FEWEST:
+    if workshop.state != Workshop.State.ARCHIVED or len(rows) < FEWEST:
         return {"count": len(rows), "fewest": FEWEST, "results": None, "remarks": []}
     found = []
     for name in ("usefulness", "organisation"):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,14 @@ from members.models import User
 from workshops.models import Registration, Workshop
 from workshops.services import mails
 from workshops.services.locking import locked
-from workshops.services.registration import State, check_open, enter, refuse
+from workshops.services.registration import (
+    State,
+    check_open,
+    enter,
+    is_open_for_guests,
+    is_open_to,
+    refuse,
+)
 
 SALT = "workshops.guest"
 UNCONFIRMED_DAYS = 3
@@ -45,8 +52,7 @@ def register(workshop, name, email, language, answers):
     """
     workshop = locked(workshop)
     check_open(workshop)
-    everyone = workshop.open_to == Workshop.OpenTo.EVERYONE
-    if not (everyone and Workshop.objects.public().filter(pk=workshop.pk).exists()):
+    if not is_open_for_guests(workshop):
         refuse(_("This workshop is not open for you."))
     if User.objects.filter(email=email.lower(), is_active=True).exists():
         mails.guest_has_account(workshop, email, name, language)
@@ -68,10 +74,10 @@ def register(workshop, name, email, language, answers):
 def add(workshop, name, email, language):
     """A moderator or the secretariat registers somebody without an account."""
     workshop = locked(workshop)
-    if workshop.open_to != Workshop.OpenTo.EVERYONE:
-        refuse(_("Only a workshop for everyone takes people without an account."))
     if workshop.state not in (Workshop.State.ANNOUNCED, Workshop.State.HELD):
         refuse(_("Nobody can be added: the workshop is not announced."))
+    if not is_open_for_guests(workshop):
+        refuse(_("Only a public workshop for everyone takes people without an account."))
     there = Registration.objects.filter(workshop=workshop, user=None, guest_email__iexact=email)
     registration = there.first() or Registration(workshop=workshop, guest_email=email)
     registration.workshop = workshop
@@ -89,7 +95,25 @@ def confirm(registration):
     if registration.state != State.UNCONFIRMED:
         return registration
     check_open(workshop)
+    if not is_open_to(workshop, registration):
+        refuse(_("This workshop is not open for you."))
     return enter(workshop, registration)
+
+
+def of(addresses):
+    """The registrations of guests with these addresses, in small letters."""
+    guests = Registration.objects.filter(user=None).annotate(address=Lower("guest_email"))
+    return guests.filter(address__in=addresses)
+
+
+def unname(guests):
+    """What they told of themselves goes; that somebody had a seat stays."""
+    guests.exclude(state__in=Registration.SEATED).delete()
+    guests.exclude(guest_email__endswith=f"@{ERASED}").update(
+        guest_name="–",
+        guest_email=Concat(Value("guest-"), Cast("pk", CharField()), Value(f"@{ERASED}")),
+        answers={},
+    )
 
 
 def erase_old():
@@ -100,13 +124,7 @@ def erase_old():
     now = timezone.now()
     before = now - timedelta(days=settings.WORKSHOP_GUEST_DAYS)
     old = Registration.objects.filter(workshop__ends_at__lt=before)
-    guests = old.filter(user=None)
-    guests.exclude(state__in=Registration.SEATED).delete()
-    guests.exclude(guest_email__endswith=f"@{ERASED}").update(
-        guest_name="–",
-        guest_email=Concat(Value("guest-"), Cast("pk", CharField()), Value(f"@{ERASED}")),
-        answers={},
-    )
+    unname(old.filter(user=None))
     old.exclude(answers={}).update(answers={})
     Registration.objects.filter(
         state=State.UNCONFIRMED, queued_at__lt=now - timedelta(days=UNCONFIRMED_DAYS)

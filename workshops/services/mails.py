@@ -7,6 +7,7 @@ import zoneinfo
 from functools import partial
 
 from django.conf import settings
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -36,6 +37,7 @@ class Reader:
 def send(name, reader, workshop, key, *, path=None, calendar=None, expires_at=None, **context):
     """Queue one mail, in the reader's language and by the reader's clock.
 
+    Where it takes place is told to participants alone: give `place` to them.
     `calendar` makes the entry that it carries, in that language (workshops/services/invitations).
     """
     zone = zoneinfo.ZoneInfo(reader.zone)
@@ -71,7 +73,19 @@ def to_registered(name, registration, key, *, method=None, **context):
     with translation.override(reader.language):
         path = page(registration.workshop) if registration.user else guest_page(registration)
     calendar = method and partial(invitations.of, registration, method, reader)
-    return send(name, reader, registration.workshop, key, path=path, calendar=calendar, **context)
+    context |= {"path": path, "calendar": calendar, "place": place_for(registration)}
+    return send(name, reader, registration.workshop, key, **context)
+
+
+def place_for(registration):
+    """Where it takes place, for who has a seat, and for members who wait for one."""
+    workshop = registration.workshop
+    waiting_inside = (
+        registration.state == State.WAITING
+        and registration.user
+        and workshop.open_to != workshop.OpenTo.EVERYONE
+    )
+    return workshop.place if registration.state in Registration.SEATED or waiting_inside else ""
 
 
 def guest_page(registration):
@@ -193,10 +207,16 @@ def tell_all(event, workshop):
         return
     if concerned is None:
         moment = to_number(workshop.announced_at)
+        place = "" if workshop.open_to == workshop.OpenTo.EVERYONE else workshop.place
         for user in filter(wants, invited(workshop)):
             key = f"workshop-{event}-{workshop.pk}-{moment}-{user.pk}"
-            send(event, Reader(user), workshop, key)
+            send(event, Reader(user), workshop, key, place=place)
         return
+    if event == "changed":
+        # It tells what is for participants, and puts it into calendars: who left gets it no more.
+        from workshops.services.registration import tidy
+
+        tidy(workshop)
     coming = workshop.registrations.filter(state__in=concerned).select_related("user")
     for registration in coming.iterator(chunk_size=200):
         if event in OPTIONAL and not wants(registration.user):
@@ -208,8 +228,13 @@ def tell_all(event, workshop):
 
 
 def invited(workshop):
-    """Whom a workshop is announced to: its group's people; all members where it is for more."""
+    """Whom a workshop is announced to: its group's people; where it is for more, also all members
+    of whichever group for whom it is open. As one condition, for many people.
+    """
     speaking = Representative.objects.current()
-    if workshop.open_to == workshop.OpenTo.GROUP:
-        speaking = speaking.filter(membership__group=workshop.group)
-    return User.objects.filter(pk__in=speaking.values("user"), is_active=True).order_by("pk")
+    told = Q(pk__in=speaking.filter(membership__group=workshop.group).values("user"))
+    if workshop.open_to == workshop.OpenTo.MEMBERS:
+        told |= Q(Representative.objects.member_anywhere(OuterRef("pk")))
+    elif workshop.open_to == workshop.OpenTo.EVERYONE:
+        told |= Q(pk__in=speaking.values("user"))
+    return User.objects.filter(told, is_active=True).order_by("pk")

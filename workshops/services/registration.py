@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.models import Organisation, Representative
+from members.models import Representative
 from workshops.models import Registration, Workshop
 from workshops.services import mails
 from workshops.services.locking import locked
@@ -80,6 +81,19 @@ def is_open_for(workshop, user):
     return user.is_active and Workshop.objects.open_for(user).filter(pk=workshop.pk).exists()
 
 
+def is_open_for_guests(workshop):
+    """Whether it takes people without an account: they see no more than visitors do."""
+    everyone = Workshop.objects.public().filter(open_to=Workshop.OpenTo.EVERYONE)
+    return everyone.filter(pk=workshop.pk).exists()
+
+
+def is_open_to(workshop, registration):
+    """Whether who registered may take part, now: a person or a guest."""
+    if registration.user:
+        return is_open_for(workshop, registration.user)
+    return is_open_for_guests(workshop)
+
+
 def seats_taken(workshop):
     return Registration.objects.seated().filter(workshop=workshop).count()
 
@@ -105,7 +119,7 @@ def fill(workshop):
         if free == 0:
             break
         registration.workshop = workshop
-        if registration.user and not is_open_for(workshop, registration.user):
+        if not is_open_to(workshop, registration):
             let_go(registration)
             continue
         _become(registration, State.REGISTERED)
@@ -157,8 +171,8 @@ def seat(registration):
     workshop = registration.workshop
     if registration.state not in (State.WAITING, State.CANCELLED):
         return registration
-    if registration.user and not is_open_for(workshop, registration.user):
-        refuse(_("The workshop is not open for %(person)s."), person=registration.user)
+    if not is_open_to(workshop, registration):
+        refuse(_("The workshop is not open for %(person)s."), person=registration.name)
     if workshop.capacity is not None and seats_taken(workshop) >= workshop.capacity:
         refuse(
             _(
@@ -228,19 +242,20 @@ def mark(workshop, marks):
 
 def release_lost(workshop):
     """Seats and places of those for whom the workshop is no longer open; it is locked."""
-    coming = Registration.objects.filter(workshop=workshop, state__in=COMING, user__isnull=False)
-    speaking = Representative.objects.current()
+    coming = Registration.objects.filter(workshop=workshop, state__in=COMING)
+    speaking = Representative.objects
     if workshop.open_to == Workshop.OpenTo.EVERYONE:
-        doubtful = coming.filter(user__is_active=False)
+        doubtful = Q(user__is_active=False)
+        if not is_open_for_guests(workshop):
+            doubtful |= Q(user=None)
     else:
-        inside = speaking.filter(membership__group=workshop.group).values("user")
-        doubtful = coming.exclude(user__in=inside)
+        inside = speaking.current().filter(membership__group=workshop.group).values("user")
+        doubtful = Q(user=None) | ~Q(user__in=inside)
     if workshop.open_to == Workshop.OpenTo.MEMBERS:
-        buyers = speaking.filter(membership__organisation__kind__in=Organisation.BUYERS)
-        doubtful = doubtful.exclude(user__in=buyers.values("user"))
-    for registration in doubtful.select_related("user"):
+        doubtful &= ~Q(speaking.member_anywhere(OuterRef("user")))
+    for registration in coming.filter(doubtful).select_related("user"):
         # Few are left: they are asked by the rule itself, which knows staff too.
-        if not is_open_for(workshop, registration.user):
+        if not is_open_to(workshop, registration):
             registration.workshop = workshop
             let_go(registration)
 
@@ -251,15 +266,3 @@ def tidy(workshop):
     workshop = locked(workshop)
     release_lost(workshop)
     fill(workshop)
-
-
-def release(user, group=None):
-    """After somebody left a group, or all: their seats at coming workshops go on."""
-    coming = Workshop.objects.upcoming().filter(
-        state=Workshop.State.ANNOUNCED,
-        registrations__user=user,
-        registrations__state__in=COMING,
-    )
-    for workshop in coming.filter(programme__group=group) if group else coming:
-        if not is_open_for(workshop, user):
-            tidy(workshop)

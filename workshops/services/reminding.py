@@ -8,6 +8,7 @@ from pact.history.versions import to_number
 from pact.models import OutgoingMail
 from workshops.models import Registration, Workshop
 from workshops.services import mails
+from workshops.services.registration import tidy
 from workshops.wishes import wants
 
 LONGEST_LATENESS = timedelta(hours=6)
@@ -36,17 +37,25 @@ def remind(now=None):
 
 
 def remind_of(workshop, minutes, moment):
+    if not due(workshop, minutes, moment):
+        return
+    tidy(workshop)  # who left is not reminded
+    for key, registration in due(workshop, minutes, moment).items():
+        registration.workshop = workshop
+        mails.reminder(registration, key, expires_at=moment + lateness(minutes))
+
+
+def due(workshop, minutes, moment):
+    """Whom to remind now, by the keys of the mails."""
     # Who registered after that moment has just been told.
     registered = workshop.registrations.filter(
         state=Registration.State.REGISTERED, queued_at__lte=moment
     )
     start = to_number(workshop.starts_at)  # a workshop that moved reminds anew
-    due = {
+    found = {
         f"workshop-reminder-{workshop.pk}-{start}-{minutes}-{registration.pk}": registration
         for registration in registered.select_related("user")
         if wants(registration.user)
     }
-    told = set(OutgoingMail.objects.filter(key__in=list(due)).values_list("key", flat=True))
-    for key in due.keys() - told:
-        due[key].workshop = workshop
-        mails.reminder(due[key], key, expires_at=moment + lateness(minutes))
+    told = set(OutgoingMail.objects.filter(key__in=list(found)).values_list("key", flat=True))
+    return {key: registration for key, registration in found.items() if key not in told}

@@ -29,7 +29,7 @@ def detail(request, slug):
 
 def public_context(request, workshop):
     agenda = list(workshop.agenda.all())
-    hosts = list(workshop.hosts.order_by("slug"))
+    hosts = list(workshop.hosts.visible_to(request.user).order_by("slug"))
     return {
         "workshop": workshop,
         "agenda": timed(workshop, agenda) if workshop.is_exact else agenda,
@@ -97,7 +97,11 @@ def json_ld(request, workshop, hosts):
         "location": {"@type": "VirtualLocation", "url": absolute}
         if not workshop.place
         else {"@type": "Place", "name": workshop.programme.group.name},
-        "organizer": [{"@type": "Organization", "name": host.name} for host in hosts],
+        "organizer": [
+            {"@type": "Organization", "name": host.name}
+            for host in hosts
+            if host.listed and not host.demonstration
+        ],
         "inLanguage": [code for code in CODES if code in workshop.spoken_languages],
         "url": absolute,
     }

@@ -36,7 +36,7 @@ MARKS = [
 def registrations(request, workshop):
     """Seats, waiting list and attendance, each with its buttons."""
     adding = request.method == "POST" and "add" in request.POST
-    form = AddForm(request.POST if adding else None, workshop=workshop)
+    form = AddForm(request.POST if adding else None, workshop=workshop, user=request.user)
     if adding and form.is_valid():
         add(request, workshop, form.cleaned_data)
         return redirect(request.path)

@@ -153,12 +153,14 @@ def guest(request, token):
             problem = " ".join(error.messages)
         else:
             return private_link(redirect("workshops:guest", token))
+    seated = registration.state in Registration.SEATED
+    joins = seated and service.is_open_to(workshop, registration)
     context = {
         "workshop": workshop,
         "registration": registration,
         "token": token,
         "problem": problem,
-        "joining": joining.stage(workshop) if registration.state in Registration.SEATED else None,
+        "joining": joining.stage(workshop) if joins else None,
         "join_opens_at": join_opens_at(workshop),
         "asks_feedback": registration.state in (State.REGISTERED, State.ATTENDED)
         and feedback.asks(workshop)
@@ -171,6 +173,7 @@ def guest(request, token):
 @require_safe
 def guest_join(request, token):
     registration = guest_or_404(token)
-    if registration.state not in Registration.SEATED:
+    seated = registration.state in Registration.SEATED
+    if not (seated and service.is_open_to(registration.workshop, registration)):
         return private_link(redirect("workshops:guest", token))
     return to_the_meeting(request, registration.workshop, registration)
