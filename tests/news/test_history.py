@@ -284,6 +284,7 @@ def test_who_may_not_see_posts_sees_none_of_their_history(staff_without_rights):
 
 
 def test_who_may_only_look_is_offered_no_restoring(editor):
+    editor.user.groups.clear()
     editor.user.user_permissions.set(Permission.objects.filter(codename="view_post"))
     post = PostFactory()
     PostFactory._meta.model.objects.filter(pk=post.pk).update(publisher="Other")

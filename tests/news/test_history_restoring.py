@@ -252,6 +252,7 @@ def test_who_may_not_add_brings_nothing_back(editor, factory):
     thing = removed(editor, factory())
     url = address(thing, "restore", to_number(latest(type(thing), thing.pk)))
     name = thing._meta.model_name
+    editor.user.groups.clear()
     editor.user.user_permissions.set(
         Permission.objects.filter(codename__in=[f"view_{name}", f"change_{name}"])
     )
