@@ -2,6 +2,7 @@
 
 import http.client
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -112,4 +113,4 @@ def test_public_pictures_and_logos_come_by_it_too(front):
         (reverse("members:logo", args=[organisation.slug]), organisation.logo),
     ):
         response, content = ask(front, address)
-        assert (response.status, content) == (200, file.open().read())
+        assert (response.status, content) == (200, Path(file.path).read_bytes())
