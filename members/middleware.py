@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from requests import RequestException
 
+from members.standing import asked_once
+
 logger = logging.getLogger("pact.members")
 
 
@@ -51,6 +53,19 @@ class TimeZoneMiddleware:
         # Visitors have no session cookie: their session is not touched, their page stays shared.
         if request.session.session_key and request.user.is_authenticated:
             with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
+                return self.get_response(request)
+        return self.get_response(request)
+
+
+class StandingMiddleware:
+    """What a person's roles open is asked once for a page that they read, not by each rule."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in ("GET", "HEAD") and request.session.session_key:
+            with asked_once():
                 return self.get_response(request)
         return self.get_response(request)
 

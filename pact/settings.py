@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "members.middleware.VisitorMiddleware",
     "members.middleware.PrivateWhenSignedInMiddleware",
     "members.middleware.TimeZoneMiddleware",
+    "members.middleware.StandingMiddleware",
     "members.middleware.ProviderAwayMiddleware",
     "pact.history.middleware.WhoChangesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

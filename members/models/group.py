@@ -8,6 +8,7 @@ from django_countries.fields import CountryField
 
 from members.access import staff_may
 from members.models.organisation import Organisation
+from members.standing import standing_of
 from pact.public_cache.changes import PublicChange
 from pact.translated import InLanguages, Translated, column, shown, whole
 
@@ -22,37 +23,27 @@ class GroupQuerySet(models.QuerySet):
             return self
         if not user.is_authenticated:
             return self.published()
-        return self.filter(Q(published=True) | Q(pk__in=self._groups_of(user)))
+        return self.filter(Q(published=True) | Q(pk__in=standing_of(user).groups))
 
     def open_to(self, user):
         """Groups whose workspace opens: those one speaks for an organisation in; all for staff."""
         if staff_may(user, "members.view_group"):
             return self
-        return self.filter(pk__in=self._groups_of(user)) if user.is_authenticated else self.none()
+        return self.spoken_in_by(user)
 
     def spoken_in_by(self, user):
         """Groups in which a person speaks for an organisation now."""
-        return self.filter(pk__in=self._groups_of(user))
+        return self.filter(pk__in=standing_of(user).groups)
 
     def run_by(self, user):
         """Groups that one may run on the site: as moderator; all for staff who manage groups."""
         if staff_may(user, "members.change_group"):
             return self
-        if not user.is_authenticated:
-            return self.none()
-        from members.models.membership import Representative
-
-        return self.filter(pk__in=self._groups_of(user, role=Representative.Role.MODERATOR))
+        return self.filter(pk__in=standing_of(user).moderates)
 
     def by_name(self):
         """In the order of the names as the reader gets them."""
         return self.order_by(Lower(shown("name")), "pk")
-
-    @staticmethod
-    def _groups_of(user, **how):
-        from members.models.membership import Representative
-
-        return Representative.objects.current().filter(user=user, **how).values("membership__group")
 
 
 class Group(InLanguages):

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.access import staff_may
@@ -85,16 +85,12 @@ class Membership(Period):
             validate_may_join(self.organisation, self.group)
 
 
-def _only_supports():
-    """Condition: the organisation that a representative speaks for only supports the Pact now."""
-    return Q(
-        Exists(
-            Participation.objects.current().filter(
-                organisation=OuterRef("membership__organisation"),
-                role=Participation.Role.SUPPORTING,
-            )
-        )
+def _for_member():
+    """Condition: a representative speaks for a buyer that does more than support the Pact now."""
+    supporting = Participation.objects.current().filter(
+        organisation=OuterRef("membership__organisation"), role=Participation.Role.SUPPORTING
     )
+    return Q(membership__organisation__kind__in=Organisation.BUYERS) & ~Q(Exists(supporting))
 
 
 class RepresentativeQuerySet(PeriodQuerySet):
@@ -107,19 +103,12 @@ class RepresentativeQuerySet(PeriodQuerySet):
         return super().current(at).filter(Exists(memberships), user__is_active=True)
 
     def member_anywhere(self, user):
-        """Condition: the person is a member, of whichever group: speaks for a buyer in one that
-        does more than support the Pact."""
-        buyers = Q(membership__organisation__kind__in=Organisation.BUYERS)
-        return self._speaks_for(user, buyers & ~_only_supports())
+        """Condition: that of `Standing.is_member`, for many people: `user` names their column."""
+        return Exists(self.current().filter(_for_member(), user=OuterRef(user)))
 
-    def supporter_anywhere(self, user):
-        """Condition: the person speaks, in whichever group, for who only supports the Pact, or
-        can do no more."""
-        buyers = Q(membership__organisation__kind__in=Organisation.BUYERS)
-        return self._speaks_for(user, ~buyers | _only_supports())
-
-    def _speaks_for(self, user, whom):
-        return Exists(self.current().filter(whom, user=user))
+    def as_standing(self):
+        """What `members.standing` is made of."""
+        return self.values("role", group=F("membership__group"), for_member=_for_member())
 
     def visible_to(self, user):
         """The people of the groups that one is in; what they show of themselves is their choice."""

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.access import staff_may
-from members.models import Group, Representative
+from members.models import Group
+from members.standing import standing_of
 from pact.fields import LinkField
 from pact.public_cache.changes import PublicChange
 from pact.translated import InLanguages, Translated, whole
@@ -54,12 +55,10 @@ class MaterialQuerySet(models.QuerySet):
         everybody = Q(audience=audience.PUBLIC, workshop__in=Workshop.objects.public())
         if not user.is_authenticated:
             return everybody
-        speaking = Representative.objects
-        shown = ~Q(workshop__state=Workshop.State.DRAFT) & (
+        standing = standing_of(user)
+        announced = ~Q(workshop__state=Workshop.State.DRAFT)
+        shown = announced & (
             Q(audience=audience.PUBLIC, workshop__in=Workshop.objects.visible_to(user))
-            | Q(audience=audience.MEMBERS) & Q(speaking.member_anywhere(user))
-            | Q(audience=audience.MEMBERS, for_supporters=True)
-            & Q(speaking.supporter_anywhere(user))
             | Q(
                 audience__in=[audience.MEMBERS, audience.GROUP],
                 workshop__programme__group__in=Group.objects.open_to(user),
@@ -67,6 +66,10 @@ class MaterialQuerySet(models.QuerySet):
             | Q(audience__in=[audience.MEMBERS, audience.GROUP, audience.REGISTERED])
             & Q(workshop__in=Workshop.objects.attended_by(user))
         )
+        if standing.is_member:
+            shown |= announced & Q(audience=audience.MEMBERS)
+        if standing.is_supporter:
+            shown |= announced & Q(audience=audience.MEMBERS, for_supporters=True)
         run = ~Q(audience=audience.STAFF) & Q(workshop__in=Workshop.objects.run_by(user))
         return everybody | shown | run
 

@@ -12,7 +12,8 @@ from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.access import staff_may
-from members.models import Group, Organisation, Representative, WorkProgramme, validate_time_zone
+from members.models import Group, Organisation, WorkProgramme, validate_time_zone
+from members.standing import standing_of
 from pact.fields import LinkField
 from pact.public_cache.changes import PublicChange
 from pact.translated import InLanguages, Translated, whole
@@ -43,7 +44,7 @@ class WorkshopQuerySet(models.QuerySet):
             return self.public()
         public = Q(public=True, programme__group__published=True)
         shown = ~Q(state=Workshop.State.DRAFT) & (public | self._open_for(user))
-        return self.filter(shown | Q(pk__in=self._run_by(user)))
+        return self.filter(shown | self._run_by(user))
 
     def open_for(self, user):
         """Those that one may take part in, now: registered or not, full or not."""
@@ -53,7 +54,7 @@ class WorkshopQuerySet(models.QuerySet):
         """Those that one may run on the site: as moderator of the group, or of the workshop."""
         if staff_may(user, "workshops.change_workshop"):
             return self
-        return self.filter(pk__in=self._run_by(user)) if user.is_authenticated else self.none()
+        return self.filter(self._run_by(user)) if user.is_authenticated else self.none()
 
     def inside_for(self, user):
         """Those whose members' page opens: what to know, who comes, material, the link in time.
@@ -68,9 +69,7 @@ class WorkshopQuerySet(models.QuerySet):
         in_group = Q(programme__group__in=Group.objects.open_to(user))
         seated = Q(pk__in=user.registrations.seated().values("workshop"))
         members = self._open_for(user) & (~everyone | in_group | seated)
-        return self.filter(
-            (~Q(state=Workshop.State.DRAFT) & members) | Q(pk__in=self._run_by(user))
-        )
+        return self.filter((~Q(state=Workshop.State.DRAFT) & members) | self._run_by(user))
 
     def attended_by(self, user):
         """Those in which one has, or had, a seat, as long as they are open for one.
@@ -83,11 +82,9 @@ class WorkshopQuerySet(models.QuerySet):
 
     @staticmethod
     def _open_for(user):
-        return (
-            Q(programme__group__in=Group.objects.open_to(user))
-            | Q(open_to=Workshop.OpenTo.EVERYONE)
-            | Q(open_to=Workshop.OpenTo.MEMBERS) & Q(Representative.objects.member_anywhere(user))
-        )
+        to = Workshop.OpenTo
+        open_to = [to.EVERYONE, to.MEMBERS] if standing_of(user).is_member else [to.EVERYONE]
+        return Q(programme__group__in=Group.objects.open_to(user)) | Q(open_to__in=open_to)
 
     @staticmethod
     def _run_by(user):
@@ -95,7 +92,7 @@ class WorkshopQuerySet(models.QuerySet):
         # Who is named as moderator, as long as the group is open to them.
         named = Workshop.moderators.through.objects.filter(workshop=OuterRef("pk"), user=user)
         in_group = Q(programme__group__in=Group.objects.open_to(user))
-        return Workshop.objects.filter(moderated | (Q(Exists(named)) & in_group)).values("pk")
+        return moderated | (Q(Exists(named)) & in_group)
 
     def upcoming(self):
         return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")

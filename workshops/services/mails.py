@@ -7,7 +7,7 @@ import zoneinfo
 from functools import partial
 
 from django.conf import settings
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -234,7 +234,7 @@ def invited(workshop):
     speaking = Representative.objects.current()
     told = Q(pk__in=speaking.filter(membership__group=workshop.group).values("user"))
     if workshop.open_to == workshop.OpenTo.MEMBERS:
-        told |= Q(Representative.objects.member_anywhere(OuterRef("pk")))
+        told |= Q(Representative.objects.member_anywhere("pk"))
     elif workshop.open_to == workshop.OpenTo.EVERYONE:
         told |= Q(pk__in=speaking.values("user"))
     return User.objects.filter(told, is_active=True).order_by("pk")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -252,7 +252,7 @@ def release_lost(workshop):
         inside = speaking.current().filter(membership__group=workshop.group).values("user")
         doubtful = Q(user=None) | ~Q(user__in=inside)
     if workshop.open_to == Workshop.OpenTo.MEMBERS:
-        doubtful &= ~Q(speaking.member_anywhere(OuterRef("user")))
+        doubtful &= ~Q(speaking.member_anywhere("user"))
     for registration in coming.filter(doubtful).select_related("user"):
         # Few are left: they are asked by the rule itself, which knows staff too.
         if not is_open_to(workshop, registration):
