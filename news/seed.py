@@ -87,7 +87,9 @@ def add_posts():
         head, body = read(path)
         slugs, picture = head.pop("topics"), pictures.get(head.pop("image", None))
         head.pop("groups", None)
-        post = Post(**head, **translations(path), body=body, picture=picture, state=Post.State.PUBLISHED)
+        post = Post(
+            **head, **translations(path), body=body, picture=picture, state=Post.State.PUBLISHED
+        )
         post.full_clean()
         post.save()
         post.topics.set(topics[slug] for slug in slugs)
@@ -126,16 +128,17 @@ def first_texts():
     for item in read_list("topics.toml", "topic"):
         yield Topic, {"slug": item.pop("slug")}, item
     for item in read_list("pictures/pictures.toml", "picture"):
-        yield Picture, {}, {name: item[name] for name in columns("alternative_text")}
+        yield Picture, {}, item
 
 
-def translate(model, found_by, texts):
+def translate(model, found_by, content):
     """Whether a thing was given what it lacks.
 
     Only one that stands as it was put in, by the content's own words and by its history: beside
     what somebody changed, a translation would say something else.
     """
-    texts = {name: sanitise(text) if name[:4] == "body" else text for name, text in texts.items()}
+    texts = {name: content[name] for name in columns(*model.translated) if name in content}
+    texts |= {name: sanitise(text) for name, text in texts.items() if name.startswith("body_")}
     original = {name: text for name, text in texts.items() if name.endswith("_en")}
     thing = model.objects.filter(**found_by, **original, language="en").first()
     if thing is None or all(getattr(thing, name) for name in texts):
@@ -144,9 +147,10 @@ def translate(model, found_by, texts):
         return False
     for name, text in texts.items():
         setattr(thing, name, text)
+    others = {field.name for field in model._meta.fields} - {*texts}
     try:
-        thing.full_clean()
+        thing.full_clean(exclude=others)
     except ValidationError:  # in its place stands something of theirs, such as a topic of that name
         return False
-    thing.save(update_fields=[*texts, *(["updated_at"] if hasattr(thing, "updated_at") else [])])
+    thing.save(update_fields=[*texts, *others & {"updated_at"}])
     return True

@@ -133,6 +133,11 @@ class Picture(InLanguages):
         return f"renditions/{self.pk}/{width}.webp"
 
     @property
+    def credited_to(self):
+        """The credit as the reader gets it."""
+        return as_read(self.credit)
+
+    @property
     def srcset(self):
         """The renditions for a browser to choose from; empty as long as there are none."""
         return ", ".join(f"/news/pictures/{self.pk}/{width}.webp {width}w" for width in self.widths)

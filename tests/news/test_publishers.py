@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from news.models import Post
-from news.publishers import publisher_slug
-from tests.factories.news import PostFactory, TopicFactory
+from news.publishers import OWN, publisher_slug
+from tests.factories.news import PictureFactory, PostFactory, TopicFactory
 from tests.markup import Page
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +99,27 @@ def test_the_admin_lists_the_posts_of_a_publisher(editor):
     response = editor.get("/admin/news/post/", {"publisher": "ville-de-liege"})
     assert [post.pk for post in response.context["cl"].result_list] == [mine.pk]
     assert "Ville de Liège" in response.text
+
+
+@pytest.mark.parametrize(
+    ("prefix", "name", "credit"),
+    [
+        ("", "Secretariat of the Fair and Circular ICT Pact", "Fair and Circular ICT Pact"),
+        (
+            "/nl",
+            "Secretariaat van het Pact voor eerlijke en circulaire ICT",
+            "Pact voor eerlijke en circulaire ICT",
+        ),
+    ],
+)
+def test_the_house_has_its_name_in_the_reader_s_language_at_one_address(
+    visitor, prefix, name, credit
+):
+    PostFactory(slug="x", publisher=OWN[0], picture=PictureFactory(credit=OWN[1]))
+    address = f"{prefix}/news/publishers/secretariat-of-the-fair-and-circular-ict-pact/"
+    assert Page(visitor.get(address)).texts("h1") == [name]
+    card = Page(visitor.get(f"{prefix}/news/")).one("p", **{"class": "card__publisher"})
+    page = Page(visitor.get(f"{prefix}/news/x/"))
+    assert card.text == page.one("a", href=address).text == name
+    assert page.one("figcaption").text == credit
+    assert f"<name>{name}</name>" in visitor.get(f"{prefix}/news/atom.xml").text
