@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from members.access import staff_may
+from news.publishers import as_read
 from pact.public_cache.changes import PublicChange
 from pact.translated import InLanguages, Translated, whole
 
