@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from members.countries import by_name
+
 # Columns from west to east, rows from north to south.
 ROWS = [
     "IS .  .  NO SE FI .  . ",
@@ -103,7 +105,7 @@ def cartogram(
     return Cartogram(
         title=title,
         tiles=tiles,
-        rows=sorted(rows, key=lambda row: (not row.code, row.name)),
+        rows=sorted(rows, key=lambda row: (not row.code, by_name(row.name))),
         width=COLUMNS * SIZE,
         height=last_row * SIZE,
         counted=counted,

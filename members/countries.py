@@ -1,14 +1,21 @@
 """Several countries in one field, and their names."""
 
+import unicodedata
+
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django_countries import countries
 
 
+def by_name(name):
+    """What names are put in order by: Österreich stands before Polen."""
+    return unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore")
+
+
 def names(codes):
     """The countries' names in the reader's language, in its order."""
-    return sorted(str(countries.name(code)) or code for code in codes)
+    return sorted((str(countries.name(code)) or code for code in codes), key=by_name)
 
 
 class CountriesField(ArrayField):

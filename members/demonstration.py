@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from members import roles, try_out
+from members.demonstration_names import MARK as MARKS
+from members.demonstration_names import in_languages
 from members.models import (
     Group,
     Invitation,
@@ -25,7 +27,7 @@ from members.models import (
     User,
 )
 
-MARK = "(demonstration)"
+MARK = MARKS["en"]
 BUYERS, ETHICS = "belgian-ict-buyer-group", "international-working-group-on-ethics"
 LOCAL, REGIONAL, NATIONAL = (
     Organisation.Level.LOCAL,
@@ -87,7 +89,7 @@ def of_buyers():
 
 def _organisation(name, country, level, kind=Organisation.Kind.PUBLIC_BUYER):
     return Organisation(
-        name=f"{name} {MARK}",
+        **in_languages(name),
         slug=f"demonstration-{slugify(name)}-{country}".lower().rstrip("-"),
         country=country,
         level=level,

@@ -85,7 +85,7 @@ class AtomFeed(Feed):
         return post.updated_at
 
     def item_author_name(self, post):
-        return without_control_characters(post.publisher)
+        return without_control_characters(post.published_by)
 
     def item_categories(self, post):
         return [without_control_characters(topic.name) for topic in post.topics.all()]

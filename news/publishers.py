@@ -5,6 +5,13 @@ import re
 import unicodedata
 
 from django.db import connection, models
+from django.utils.translation import gettext, gettext_noop
+
+# The names of the house itself, typed in English; of others a name stays as it was typed.
+OWN = [
+    gettext_noop("Secretariat of the Fair and Circular ICT Pact"),
+    gettext_noop("Fair and Circular ICT Pact"),
+]
 
 NAMES = """
     SELECT asked.slug, (
@@ -23,6 +30,11 @@ class PublisherSlug(models.Func):
     output_field = models.TextField()
 
 
+def as_read(name):
+    """A publisher's name for the reader: the house's own in the active language."""
+    return gettext(name) if name in OWN else name
+
+
 def publisher_slug(name):
     """The address of a publisher: names that differ in capitals, accents or signs share it."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
@@ -34,4 +46,4 @@ def names_of(slugs):
     """As the newest public post writes each; a publisher without one is left out."""
     with connection.cursor() as cursor:
         cursor.execute(NAMES, [list(slugs)])
-        return {slug: name for slug, name in cursor.fetchall() if name}
+        return {slug: as_read(name) for slug, name in cursor.fetchall() if name}

@@ -150,7 +150,7 @@ class PostDetail(Gated):
 
     def facts(self):
         post, day = self.object, "DATE_FORMAT"
-        publisher = post.publisher
+        publisher = post.published_by
         if post.is_public:  # before that, there may be nothing at the publisher's address
             publisher = format_html('<a href="{}">{}</a>', post.publisher_address, publisher)
         facts = [(_("Publisher"), publisher)]
@@ -170,8 +170,8 @@ class PostDetail(Gated):
             "inLanguage": post.shown_in,
             "mainEntityOfPage": absolute(post.get_absolute_url()),
             "dateModified": post.updated_at.isoformat(),
-            "publisher": {"@type": "Organization", "name": post.publisher},
-            "author": {"@type": "Organization", "name": post.publisher},
+            "publisher": {"@type": "Organization", "name": post.published_by},
+            "author": {"@type": "Organization", "name": post.published_by},
             "keywords": [topic.name for topic in post.topics.all()],
         }
         if post.published_at:

@@ -11,6 +11,7 @@ from django_countries import countries
 from members.admin.deleting import ToldByNumber
 from members.admin.files import LinkedFile
 from members.admin.merging import MergingAdmin
+from members.countries import by_name
 from members.exporting import FORMATS, as_csv, as_xlsx
 from members.models import (
     FormerAddress,
@@ -82,7 +83,7 @@ class CountryFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         codes = Organisation.objects.order_by().values_list("country", flat=True).distinct()
         named = [(code, str(countries.name(code))) for code in codes if code]
-        return [*sorted(named, key=lambda pair: pair[1]), ("none", _("no single country"))]
+        return [*sorted(named, key=lambda pair: by_name(pair[1])), ("none", _("no single country"))]
 
     def queryset(self, request, queryset):
         if not self.value():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.cartogram import cartogram
+from members.countries import by_name
 from members.directory.asked import FILTERS, NAMES, NONE, label
 from members.models import DirectoryCount, Organisation, Participation
 from members.names import Fold, all_names
@@ -93,7 +94,7 @@ class Numbers:
             for value in values
         ]
         if name == "country":
-            choices.sort(key=lambda choice: (choice.value == NONE, choice.label))
+            choices.sort(key=lambda choice: (choice.value == NONE, by_name(choice.label)))
         return choices
 
     def map(self):

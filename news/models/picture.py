@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from members.access import staff_may
+from news.publishers import as_read
 from pact.public_cache.changes import PublicChange
 from pact.translated import InLanguages, Translated, whole
 
@@ -131,6 +132,11 @@ class Picture(InLanguages):
     def rendition_path(self, width):
         """The name of a rendition's file in the storage."""
         return f"renditions/{self.pk}/{width}.webp"
+
+    @property
+    def credited_to(self):
+        """The credit as the reader gets it."""
+        return as_read(self.credit)
 
     @property
     def srcset(self):

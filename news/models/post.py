@@ -12,7 +12,7 @@ from members.models import Group
 from news.models.kept_words import keeping_words, marking_topics
 from news.models.picture import Picture
 from news.models.topic import Topic
-from news.publishers import PublisherSlug, publisher_slug
+from news.publishers import PublisherSlug, as_read, publisher_slug
 from news.rich_text import RichTextField
 from pact.fields import LinkField
 from pact.public_cache.changes import PublicChange
@@ -235,6 +235,11 @@ class Post(InLanguages):
 
     def get_absolute_url(self):
         return reverse("news:detail", args=[self.slug])
+
+    @property
+    def published_by(self):
+        """The publisher's name as the reader gets it."""
+        return as_read(self.publisher)
 
     @property
     def publisher_address(self):

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 SHOTS = [
     # name, path, width, height, signed in
     ("home", "/", 1280, 900, False),
-    ("post-phone", "/news/alliance-of-public-buyers/", 400, 800, False),
+    ("post-phone", "/fr/news/alliance-of-public-buyers/", 400, 800, False),
     ("desk", "/admin/", 1280, 900, True),
 ]
 

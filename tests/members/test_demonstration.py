@@ -133,6 +133,19 @@ def test_a_try_out_shows_80_and_18_members_of_11_countries_and_3_levels(local_tr
         assert "(demonstration)" in speaker.user.name
 
 
+def test_made_up_organisations_are_named_and_marked_in_each_language(local_try_out):
+    seed()
+    made_up = Organisation.objects.filter(demonstration=True)
+    for column, mark in (
+        ("name_nl", "(demonstratie)"),
+        ("name_fr", "(démonstration)"),
+        ("name_de", "(Demonstration)"),
+    ):
+        assert made_up.exclude(**{f"{column}__endswith": f" {mark}"}).count() == 0
+    names = made_up.filter(name_en__startswith="City of E").values_list("name_nl", "name_fr")
+    assert ("Stad Elzenhaven (demonstratie)", "Ville d’Elzenhaven (démonstration)") in names
+
+
 def test_each_role_can_be_tried_out(local_try_out):
     told = seed()
     passwords = dict(re.findall(r"(\S+@example\.org)\s+(\S+)", told))

@@ -112,6 +112,21 @@ def test_a_value_that_there_is_not_is_left_out(visitor, three):
     assert len(names(visitor, country="XX", role="king", level="", kind="'")) == 3
 
 
+@pytest.mark.parametrize("typed", ["d'engis", "d’Engis"])
+def test_a_name_is_found_with_either_apostrophe(visitor, typed):
+    OrganisationFactory(name="Commune d’Engis")
+    OrganisationFactory(name="Oslo")
+    assert names(visitor, q=typed) == ["Commune d’Engis"]
+
+
+def test_countries_stand_in_the_order_of_the_reader_s_dictionary(visitor):
+    for code in ("PL", "AT", "SE"):
+        OrganisationFactory(country=code)
+    select = Page(visitor.get(f"/de{DIRECTORY}")).one("select", id="filter-country")
+    read = [line.partition(" (")[0] for line in map(str.strip, select.text.splitlines()) if line]
+    assert read == ["Alle", "Österreich", "Polen", "Schweden"]
+
+
 def test_numbers_stand_beside_the_values_and_consider_the_other_filters(visitor, three):
     assert options(visitor, "country") == {"Belgium": 1, "Norway": 1, "No single country": 1}
     assert options(visitor, "role", country="NO") == {"Procuring participant": 1}

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from news.models import Post
-from news.publishers import publisher_slug
-from tests.factories.news import PostFactory, TopicFactory
+from news.publishers import OWN, publisher_slug
+from tests.factories.news import PictureFactory, PostFactory, TopicFactory
 from tests.markup import Page
 
 pytestmark = pytest.mark.django_db
@@ -85,8 +85,11 @@ def test_the_list_asks_the_same_queries(same_queries):
 
 
 def test_the_list_is_one_walk_along_the_index():
+    # Enough for the index to be worth its while, and known to the database.
+    Post.objects.bulk_create(PostFactory.build(publisher=f"City {n}") for n in range(200))
     posts = Post.objects.published().of_publisher("ville-de-liege").newest_first()[:21]
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE news_post")
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
     plan = posts.explain()
     assert "post_publisher_newest" in plan
@@ -99,3 +102,27 @@ def test_the_admin_lists_the_posts_of_a_publisher(editor):
     response = editor.get("/admin/news/post/", {"publisher": "ville-de-liege"})
     assert [post.pk for post in response.context["cl"].result_list] == [mine.pk]
     assert "Ville de Liège" in response.text
+
+
+@pytest.mark.parametrize(
+    ("prefix", "name", "credit"),
+    [
+        ("", "Secretariat of the Fair and Circular ICT Pact", "Fair and Circular ICT Pact"),
+        (
+            "/nl",
+            "Secretariaat van het Pact voor eerlijke en circulaire ICT",
+            "Pact voor eerlijke en circulaire ICT",
+        ),
+    ],
+)
+def test_the_house_has_its_name_in_the_reader_s_language_at_one_address(
+    visitor, prefix, name, credit
+):
+    PostFactory(slug="x", publisher=OWN[0], picture=PictureFactory(credit=OWN[1]))
+    address = f"{prefix}/news/publishers/secretariat-of-the-fair-and-circular-ict-pact/"
+    assert Page(visitor.get(address)).texts("h1") == [name]
+    card = Page(visitor.get(f"{prefix}/news/")).one("p", **{"class": "card__publisher"})
+    page = Page(visitor.get(f"{prefix}/news/x/"))
+    assert card.text == page.one("a", href=address).text == name
+    assert page.one("figcaption").text == credit
+    assert f"<name>{name}</name>" in visitor.get(f"{prefix}/news/atom.xml").text

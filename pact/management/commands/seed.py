@@ -8,7 +8,8 @@ from django.utils.module_loading import module_has_submodule
 class Command(BaseCommand):
     help = (
         "Puts the first content into an empty portal: each app's own seed.py. "
-        "Can be repeated; never changes what is there."
+        "Can be repeated; adds translations that are new to what nobody touched, and never "
+        "changes what somebody wrote."
     )
 
     def handle(self, *args, **options):
