@@ -172,9 +172,9 @@ TABLE = {
     "news:newsletter-asked": PUBLIC,
     **{
         f"news:newsletter-{name}{variant}": everyone(404 if variant else 200)
-        for name in ("change", "confirm", "leave")
+        for name in ("change", "confirm", "leave", "address", "move")
         for variant in ("", " forged", " of-the-other-purpose")
-        if name != "leave" or variant != " of-the-other-purpose"
+        if name not in ("leave", "address") or variant != " of-the-other-purpose"
     },
     # Organisations
     "members:organisations": PUBLIC,
