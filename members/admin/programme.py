@@ -86,7 +86,7 @@ class PublishedCountAdmin(EditingAdmin, HistoryAdmin, admin.ModelAdmin):
 
     @admin.display(description=_("number"), ordering="number")
     def as_stated(self, count):
-        about = _("about %(number)d") % {"number": count.number}
+        about = _("about %(number)s") % {"number": count.number}
         return about if count.approximate else count.number
 
     def get_changeform_initial_data(self, request):
