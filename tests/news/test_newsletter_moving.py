@@ -76,7 +76,8 @@ def test_from_the_own_page_to_the_new_address(reader, stranger, mailoutbox):
     assert [str(topic) for topic in moved.topics.all()] == ["Labels"]
 
 
-def test_the_old_address_gets_it_until_then_and_a_last_mail(reader, visitor, mailoutbox):
+def test_the_old_address_gets_it_until_then_and_a_last_mail(visitor, mailoutbox):
+    reader = SubscriberFactory(email=OLD, language="fr")
     ask(visitor, reader)
     sent(IssueFactory(subject="Before"))
     [link] = [link_in(message) for message in to(mailoutbox, NEW)]
