@@ -10,6 +10,7 @@ Each run has readers and an issue of its own: one undisturbed, one in which the 
 import os
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,7 @@ LANGUAGES = ("en", "nl", "fr", "de")
 
 
 def fill(readers, run):
-    """An issue of eight posts, and readers in four languages, half of them with topics of theirs."""
+    """An issue of eight posts, and readers in four languages, half with topics of their own."""
     from django.utils import timezone
 
     from news.models import Subscriber, Topic, TopicOfSubscriber
@@ -36,7 +37,8 @@ def fill(readers, run):
     topics = [
         Topic.objects.create(name=f"{run} {n}", slug=f"{run}-{n}".lower()) for n in range(TOPICS)
     ]
-    posts = [PostFactory(title=f"{run}, post {n}", lead="What was done. " * 12) for n in range(POSTS)]
+    lead = "What was done. " * 12
+    posts = [PostFactory(title=f"{run}, post {n}", lead=lead) for n in range(POSTS)]
     for number, post in enumerate(posts):
         post.topics.set(topics[number % TOPICS :: POSTS])
     people = Subscriber.objects.bulk_create(
@@ -71,7 +73,7 @@ def free_port():
 
 
 class Server:
-    """aiosmtpd in a process of its own, which writes down whom each mail was for."""
+    """aiosmtpd in a process of its own, which writes down whom each mail was for, and its size."""
 
     def __init__(self, folder):
         self.port, self.log = free_port(), Path(folder) / "taken"
@@ -80,7 +82,15 @@ class Server:
         self.process = subprocess.Popen([*command, str(self.port), str(self.log)], cwd=ROOT)
 
     def taken(self):
-        return Counter(self.log.read_text().split())
+        """How often each reader got it."""
+        return Counter(line.split()[0] for line in self._lines())
+
+    def size(self):
+        """Of a mail, in kB, as it went over the wire."""
+        return statistics.median(int(line.split()[1]) for line in self._lines()) / 1000
+
+    def _lines(self):
+        return [line for line in self.log.read_text().splitlines(keepends=True) if "\n" in line]
 
 
 def serve(port, log):
@@ -92,7 +102,8 @@ def serve(port, log):
 
         class Handler:
             async def handle_DATA(self, server, session, envelope):  # noqa: N802
-                out.write("".join(f"{address}\n" for address in envelope.rcpt_tos))
+                [address] = envelope.rcpt_tos
+                out.write(f"{address} {len(envelope.content)}\n")
                 return "250 OK"
 
         async def run():
@@ -115,7 +126,7 @@ class Worker:
             env=environment,
             stderr=subprocess.DEVNULL,
         )
-        self.memory = []  # of the process, in MB
+        self.memory = []  # of the process, in MB, since its first mail
 
     def look(self):
         self.memory.append(psutil.Process(self.process.pid).memory_info().rss / 2**20)
@@ -139,7 +150,7 @@ def run(readers, name, kill):
     wanted = sum(sending.audience(issue)[0].values())
     with tempfile.TemporaryDirectory() as folder:
         server = Server(folder)
-        worker = Worker(server.port)
+        worker, before = Worker(server.port), 0
         memory, queued = [], None
         try:
             time.sleep(5)  # both are up
@@ -147,20 +158,22 @@ def run(readers, name, kill):
             started = time.monotonic()
             while True:
                 time.sleep(0.25)
-                worker.look()
+                taken = len(server.taken())
+                if taken > before:
+                    worker.look()
                 issue.refresh_from_db()
                 waits = OutgoingMail.objects.filter(state="queued").exists()
                 if queued is None and issue.state == "sent":
                     queued = time.monotonic() - started
                 if issue.state == "sent" and not waits:
                     break
-                if kill and len(server.taken()) > wanted / 2:
+                if kill and taken > wanted / 2:
                     kill = False
                     worker.end(signal.SIGKILL)
                     memory += worker.memory
-                    worker = Worker(server.port)
+                    worker, before = Worker(server.port), len(server.taken())
             spent = time.monotonic() - started
-            taken = server.taken()
+            taken, size = server.taken(), server.size()
         finally:
             worker.end()
             server.process.terminate()
@@ -176,12 +189,12 @@ def run(readers, name, kill):
     return (
         name,
         f"{readers:,}",
-        f"{wanted:,}",
+        f"{size:.1f}",
         f"{queued:.1f}",
         f"{spent:.1f}",
         f"{wanted / spent:.0f}",
         f"{max(memory):.0f}",
-        f"{sum(worker.memory[-tenth:]) / tenth - worker.memory[tenth]:+.1f}",
+        f"{statistics.mean(worker.memory[-tenth:]) - statistics.mean(worker.memory[:tenth]):+.1f}",
         f"{len(taken):,}",
         f"{sum(taken.values()) - len(taken)}",
         f"{sent:,}",
@@ -189,8 +202,8 @@ def run(readers, name, kill):
 
 
 HEADS = (
-    *("run", "readers", "mails", "all in the outbox, s", "all sent, s", "mails/s"),
-    *("worker at most, MB", "from its beginning to its end, MB"),
+    *("run", "readers", "kB a mail", "all in the outbox, s", "all sent, s", "mails/s"),
+    *("worker at most, MB", "its first tenth to its last, MB"),
     *("readers reached", "mails doubled", "marked as sent"),
 )
 
