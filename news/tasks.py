@@ -5,7 +5,7 @@ from datetime import time
 from news import renditions
 from news.importing import desk
 from news.models import Picture
-from news.newsletter import report, sending, subscribing
+from news.newsletter import moving, report, sending, subscribing
 from pact.work.tasks import periodic, task
 
 LONGEST_IMPORT = 4 * 3600  # seconds, for a file of a million items
@@ -56,3 +56,4 @@ def write_down_deliveries():
 @periodic(at=time(3, 55))
 def forget_unconfirmed_subscribers():
     subscribing.forget_unconfirmed()
+    moving.forget_unconfirmed()

@@ -27,6 +27,8 @@ newsletter_patterns = [
     path("asked/", newsletter.asked, name="newsletter-asked"),
     path("<str:token>/", newsletter.change, name="newsletter-change"),
     path("<str:token>/confirm/", newsletter.confirm, name="newsletter-confirm"),
+    path("<str:token>/address/", newsletter.address, name="newsletter-address"),
+    path("<str:token>/move/", newsletter.move, name="newsletter-move"),
     path("<str:token>/leave/", newsletter.leave, name="newsletter-leave"),
 ]
 

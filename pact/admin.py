@@ -30,7 +30,8 @@ admin.site.unregister(DBTaskResult)
 
 
 def moment(value):
-    return value and date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+    """A form shows what is not there as “None”, in English; this is a dash."""
+    return date_format(localtime(value), "SHORT_DATETIME_FORMAT") if value else "–"
 
 
 class EngineAdmin(admin.ModelAdmin):

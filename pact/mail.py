@@ -1,8 +1,9 @@
 """The one way to build and send a mail: a subject and a text template, wrapped in the mail layout.
 
-Every mail is written once, as text; the HTML part is the same text in the portal's look. It goes
-into the outbox in the transaction of what causes it; the worker sends it (pact/work/outbox.py).
-The newsletter alone, with headings and links in its HTML, brings both parts (`compose`).
+Every mail is written as text; the HTML part is the same text in the portal's look, unless there is
+a `<template>_message.html`, which says the same with words for links. It goes into the outbox in
+the transaction of what causes it; the worker sends it (pact/work/outbox.py). The newsletter alone,
+of which many get the same, brings both parts (`compose`).
 """
 
 from django.conf import settings
@@ -25,7 +26,8 @@ def build(template, to, context, headers=None, calendar=None):
     subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
     text = render_to_string(f"{template}_message.txt", context).strip() + "\n"
     html = render_to_string(
-        "mail/layout.html", {"subject": subject, "text": text, "language": get_language()}
+        [f"{template}_message.html", "mail/layout.html"],
+        {**context, "subject": subject, "text": text, "language": get_language()},
     )
     message = compose(subject, text, html, to, headers)
     if calendar:

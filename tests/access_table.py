@@ -28,6 +28,11 @@ PREVIEW = everyone(404, editor=200, secretary=200, staff=200)
 OF_MEMBERS = everyone(404, secretary=200, staff=200)
 
 
+LED_TO_MATERIAL = dict.fromkeys(
+    ["observer", "coordinator", "secretary", "staff"], "workshops:material"
+)
+
+
 def admin(editor, rightless=403, staff=200, secretary=None):
     """An admin page: the login for visitors, a refusal for members, the second factor first.
 
@@ -167,9 +172,9 @@ TABLE = {
     "news:newsletter-asked": PUBLIC,
     **{
         f"news:newsletter-{name}{variant}": everyone(404 if variant else 200)
-        for name in ("change", "confirm", "leave")
+        for name in ("change", "confirm", "leave", "address", "move")
         for variant in ("", " forged", " of-the-other-purpose")
-        if name != "leave" or variant != " of-the-other-purpose"
+        if name not in ("leave", "address") or variant != " of-the-other-purpose"
     },
     # Organisations
     "members:organisations": PUBLIC,
@@ -257,10 +262,15 @@ TABLE = {
     "workshops:zip inside": MATERIAL["members"],
     "workshops:zip shown": PUBLIC,
     "workshops:zip unknown": everyone(404, visitor=LOGIN),
-    # Such a link names the person who may: whoever holds it is taken for that person.
-    "workshops:signed-material valid": PUBLIC,
-    "workshops:signed-material former": everyone(404),
-    "workshops:signed-material outsider": everyone(404),
+    # Such a link names the person who may: who is not signed in is taken for that person; who is,
+    # finds what they may have themselves on its page.
+    "workshops:signed-material valid": everyone(404, visitor=200, member=200, **LED_TO_MATERIAL),
+    "workshops:signed-material former": everyone(
+        404, member="workshops:material", **LED_TO_MATERIAL
+    ),
+    "workshops:signed-material outsider": everyone(
+        404, member="workshops:material", **LED_TO_MATERIAL
+    ),
     "workshops:signed-material removed": everyone(404),
     "workshops:signed-material changed": everyone(404),
     "workshops:material-manage": RUN,

@@ -140,7 +140,12 @@ def stage(cast, group):
             posts=[posts["public"], posts["draft"]],
         ),
         # Their own page shows the address to whoever has the link, and to nobody else.
-        reader=SubscriberFactory(email="reader@city.example", topics=[topic]),
+        reader=SubscriberFactory(
+            email="reader@city.example",
+            topics=[topic],
+            new_email="reader@new.example",
+            new_email_asked_at=timezone.now(),
+        ),
         subscriber=SubscriberFactory(email=f"{SECRET.lower()}@city.example"),
         gone=gone | of_groups.gone | of_workshops.gone,
         groups=of_groups,
@@ -189,10 +194,11 @@ def arguments(name, variant, stage):
     if name.startswith("news:topic"):
         return {"slug": variant or "labels"}
     if name.startswith("news:newsletter-") and name != "news:newsletter-asked":
-        purposes = [links.CHANGE, links.CONFIRM]
-        if (name == "news:newsletter-confirm") != (variant == "of-the-other-purpose"):
-            purposes.reverse()
-        token = links.token(stage.reader, purposes[0])
+        own = {"news:newsletter-confirm": links.CONFIRM, "news:newsletter-move": links.MOVE}
+        purpose = own.get(name, links.CHANGE)
+        if variant == "of-the-other-purpose":
+            purpose = links.CONFIRM if purpose == links.CHANGE else links.CHANGE
+        token = links.token(stage.reader, purpose)
         return {"token": f"{token}x" if variant == "forged" else token}
     if name in ("admin:news_issue_step", "admin:news_issue_test") or name in ISSUE_PAGES:
         return {"pk": stage.issue.pk} | ({"step": variant} if variant else {})

@@ -78,5 +78,12 @@ def in_words(workshop, zone=None):
     return "\n".join(map(str, spans(workshop, zone)))
 
 
+def moment(at, zone):
+    """A point in time by one clock, which is named."""
+    at = at.astimezone(zone)
+    named = _("%(places)s time") % {"places": place(zone)}
+    return f"{date_format(at, 'DATETIME_FORMAT')} ({named})"
+
+
 def join_opens_at(workshop):
     return workshop.starts_at - timedelta(minutes=workshop.join_minutes)

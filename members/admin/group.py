@@ -42,6 +42,21 @@ class GroupForm(EditingForm):
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in columns("purpose")}
 
 
+class CountryOfGroupFilter(admin.SimpleListFilter):
+    """The countries that have a group; not all that there are."""
+
+    title = _("country")
+    parameter_name = "country"
+
+    def lookups(self, request, model_admin):
+        groups = model_admin.get_queryset(request).exclude(country="").order_by()
+        found = {group.country.code: group.country.name for group in groups.only("country")}
+        return sorted(found.items(), key=lambda pair: pair[1])
+
+    def queryset(self, request, queryset):
+        return queryset.filter(country=self.value()) if self.value() else queryset
+
+
 class GroupAdmin(ToldByNumber, KeptAdmin):
     form = GroupForm
     in_the_way = ["memberships", "programmes"]
@@ -142,7 +157,7 @@ BELONGS = (_("What belongs to it"), {"fields": ["belongs"]})
 class BuyerGroupAdmin(GroupAdmin):
     kind = Group.Kind.BUYER
     list_display = ["name", "in_languages", "country", "member_count", "open_to", "published"]
-    list_filter = ["published", "open_to", "country", LacksFilter]
+    list_filter = ["published", "open_to", CountryOfGroupFilter, LacksFilter]
     sections = [
         (_("Who it is for, and who runs it"), {"fields": ["country", "coordinators", "open_to"]}),
         (_("Address and publication"), ABOUT),

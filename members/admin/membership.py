@@ -8,6 +8,8 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -40,6 +42,10 @@ class NowFilter(admin.SimpleListFilter):
         return queryset
 
 
+def _day(moment):
+    return moment and date_format(localtime(moment), "SHORT_DATE_FORMAT")
+
+
 class PeriodAdmin(EditingAdmin, HistoryAdmin, admin.ModelAdmin):
     """What holds for a time: made once; later it ends, and stays as history."""
 
@@ -57,6 +63,14 @@ class PeriodAdmin(EditingAdmin, HistoryAdmin, admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return self.fixed if obj else []
+
+    @admin.display(description=_("from"), ordering="since")
+    def began(self, thing):
+        return _day(thing.since)
+
+    @admin.display(description=_("until"), ordering="until")
+    def ended(self, thing):
+        return _day(thing.until)
 
     def on_selected(self, request, queryset, *, title, consequence, do):
         """Ask first; then do it for each, all or none, and tell."""
@@ -95,7 +109,7 @@ class MembershipAdmin(ToldByNumber, PeriodAdmin):
     form = MembershipForm
     in_the_way = ["representatives"]
     fixed = ["organisation", "group", "since"]
-    list_display = ["organisation", "group", "since", "until", "people_count"]
+    list_display = ["organisation", "group", "began", "ended", "people_count"]
     list_filter = [NowFilter, "group"]
     search_fields = [*columns("organisation__name"), "organisation__slug"]
     autocomplete_fields = ["organisation"]
@@ -160,7 +174,7 @@ class RepresentativeForm(EditingForm):
 class RepresentativeAdmin(PeriodAdmin):
     form = RepresentativeForm
     fixed = ["user", "membership", "role", "since"]
-    list_display = ["user", "organisation", "group", "role", "since", "until"]
+    list_display = ["user", "organisation", "group", "role", "began", "ended"]
     list_filter = [NowFilter, "role", "membership__group"]
     search_fields = [
         "user__name",

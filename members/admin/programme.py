@@ -66,7 +66,7 @@ class PublishedCountForm(EditingForm):
 class PublishedCountAdmin(EditingAdmin, HistoryAdmin, admin.ModelAdmin):
     form = PublishedCountForm
     change_form_template = "admin/editing/change_form.html"
-    list_display = ["number", "approximate", "counted", "group", "programme", "source_name"]
+    list_display = ["as_stated", "counted", "group", "programme", "source_name"]
     list_display += ["stated_on"]
     list_filter = ["group", "counted"]
     list_select_related = ["group", "programme"]
@@ -83,6 +83,11 @@ class PublishedCountAdmin(EditingAdmin, HistoryAdmin, admin.ModelAdmin):
             },
         ),
     ]
+
+    @admin.display(description=_("number"), ordering="number")
+    def as_stated(self, count):
+        about = _("about %(number)s") % {"number": count.number}
+        return about if count.approximate else count.number
 
     def get_changeform_initial_data(self, request):
         return {"group": of_group(request)} | super().get_changeform_initial_data(request)

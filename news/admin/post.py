@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,15 +18,13 @@ from django.views.decorators.csrf import csrf_protect
 from members.models import Group
 from news import services
 from news.admin.editing import RichTextAdmin
+from news.admin.filters import PublisherFilter, StateFilter
 from news.admin.transitions import TRANSITIONS
-from news.models import Post, Topic
-from news.publishers import publisher_slug
+from news.models import Post, PostInIssue, Topic
 from pact.editing.form import EditingForm
 from pact.editing.languages import LacksFilter
 from pact.editing.widgets import NamedAutocompleteMultiple
 from pact.translated import columns
-
-RECENT = 100  # posts, whose publishers the list offers
 
 
 class PostForm(EditingForm):
@@ -84,49 +83,11 @@ class PostForm(EditingForm):
         return moment
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Drafts, scheduled, published and withdrawn as the public sees them now."""
-
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return Post.State.choices
-
-    def queryset(self, request, queryset):
-        if self.value() == Post.State.PUBLISHED:
-            return queryset.published()
-        if self.value() == Post.State.SCHEDULED:
-            return queryset.filter(state=Post.State.SCHEDULED, published_at__gt=timezone.now())
-        if self.value() in Post.State.values:
-            return queryset.filter(state=self.value())
-        return queryset
-
-
-class PublisherFilter(admin.SimpleListFilter):
-    """The publishers of what was changed last, and the one that is chosen."""
-
-    title = _("publisher")
-    parameter_name = "publisher"
-
-    def lookups(self, request, model_admin):
-        latest = Post.objects.visible_to(request.user).order_by("-updated_at")
-        names = list(latest.values_list("publisher", flat=True)[:RECENT])
-        if self.value():
-            chosen = latest.of_publisher(self.value()).values_list("publisher", flat=True)
-            names += chosen.order_by()[:1]
-        found = {publisher_slug(name): name for name in reversed(names)}
-        return sorted(found.items(), key=lambda item: item[1].casefold())
-
-    def queryset(self, request, queryset):
-        return queryset.of_publisher(self.value()) if self.value() else queryset
-
-
 @admin.register(Post)
 class PostAdmin(RichTextAdmin):
     form = PostForm
     change_form_template = "admin/news/post/change_form.html"
-    list_display = ["title", "in_languages", "state_now", "featured", "published_on", "changed_on"]
+    list_display = ["title", "in_languages", "state_in_list", "published_on", "changed_on"]
     list_filter = [
         *(StateFilter, "featured", PublisherFilter, LacksFilter),
         *("language", "topics", "groups"),
@@ -176,6 +137,15 @@ class PostAdmin(RichTextAdmin):
     def state_now(self, post):
         return Post.State.PUBLISHED.label if post.is_public else post.get_state_display()
 
+    @admin.display(description=_("state"), ordering="state")
+    def state_in_list(self, post):
+        """With the word “featured” where it is so; where it is not, nothing is amiss."""
+        if not post.featured:
+            return self.state_now(post)
+        return format_html(
+            '{} <span class="featured-mark">{}</span>', self.state_now(post), _("featured")
+        )
+
     @admin.display(description=_("date of publication"), ordering="published_at")
     def published_on(self, post):
         return post.published_at and date_format(
@@ -199,6 +169,14 @@ class PostAdmin(RichTextAdmin):
 
     def brought_back(self, thing):
         services.take_off(thing)
+
+    def get_deleted_objects(self, objs, request):
+        """What goes with it is told by number, in words that say what it means."""
+        counts = {self.opts.verbose_name_plural: len(objs)}
+        if issues := PostInIssue.objects.filter(post__in=objs).count():
+            counts[_("issues of the newsletter that lose it")] = issues
+        allowed = self.has_delete_permission(request)
+        return list(objs), counts, set() if allowed else {self.opts.verbose_name}, []
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -100,10 +100,11 @@ class SubscriberAdmin(admin.ModelAdmin):
 
     def get_fields(self, request, obj=None):
         more = ["state", "asked_at", "confirmed_at", "failed"] if obj else []
-        return ["email", "language", "topics", *more]
+        moving = ["new_email"] if obj and obj.new_email else []
+        return ["email", *moving, "language", "topics", *more]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["email", "state", "asked_at", "confirmed_at", "failed"] if obj else []
+        return ["email", "new_email", "state", "asked_at", "confirmed_at", "failed"] if obj else []
 
     @admin.display(description=_("topics"))
     def chosen(self, subscriber):

@@ -57,6 +57,11 @@ class Subscriber(models.Model):
     )
     # The links in mails are signatures of it: what is stored opens nothing (newsletter/links.py).
     nonce = models.CharField(max_length=16, default=new_nonce, editable=False)
+    # Confirmed by a mail to it; until then the newsletter goes to the old one.
+    new_email = models.EmailField(
+        _("new address, not confirmed yet"), blank=True, default="", editable=False
+    )
+    new_email_asked_at = models.DateTimeField(null=True, editable=False)
     asked_at = models.DateTimeField(_("asked for on"), default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(_("consent given on"), null=True, editable=False)
 
@@ -71,6 +76,10 @@ class Subscriber(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="subscriber_email_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(new_email="") | models.Q(new_email_asked_at__isnull=False),
+                name="subscriber_new_email_dated",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="unconfirmed") | models.Q(confirmed_at__isnull=False),

@@ -35,15 +35,19 @@ class ChoiceForm(forms.Form):
         self.fields["topics"].queryset = Topic.objects.by_name()
 
 
-class SubscribeForm(ChoiceForm):
-    field_order = ["email"]
-
-    email = forms.EmailField(
-        label=_("E-mail address"),
+def address_field(label):
+    return forms.EmailField(
+        label=label,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Write the address in full, such as name@example.org.")},
     )
+
+
+class SubscribeForm(ChoiceForm):
+    field_order = ["email"]
+
+    email = address_field(_("E-mail address"))
     # People do not see it; programs that fill in every field do.
     website = forms.CharField(
         required=False,
@@ -58,3 +62,19 @@ class SubscribeForm(ChoiceForm):
     @property
     def is_by_a_program(self):
         return bool(self.cleaned_data["website"])
+
+
+class AddressForm(forms.Form):
+    """Where the newsletter is to go instead."""
+
+    email = address_field(_("New e-mail address"))
+
+    def __init__(self, *args, subscriber, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.subscriber = subscriber
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        if email == self.subscriber.email:
+            raise forms.ValidationError(_("It goes to this address already. Enter the new one."))
+        return email

@@ -11,8 +11,9 @@ from django.utils.crypto import constant_time_compare
 from news.models import Subscriber
 from pact import mail
 
-# Who only asked cannot change anything with the link of the first mail but say yes.
-CONFIRM, CHANGE = "confirm", "change"
+# Who only asked cannot change anything with the link of the first mail but say yes; the link to a
+# new address says yes to that address alone.
+CONFIRM, CHANGE, MOVE = "confirm", "change", "move"
 
 
 def token(subscriber, purpose=CHANGE):
@@ -25,10 +26,10 @@ def subscriber_of(token, purpose=CHANGE):
     if not (number.isascii() and number.isdecimal() and len(number) < 19):
         return None
     subscriber = Subscriber.objects.filter(pk=number).first()
-    if subscriber is None:
+    if subscriber is None or (purpose == MOVE and not subscriber.new_email):
         return None
     for signer in _signers(purpose):
-        if constant_time_compare(signature, signer.signature(_signed(subscriber))):
+        if constant_time_compare(signature, signer.signature(_signed(subscriber, purpose))):
             return subscriber
     return None
 
@@ -42,17 +43,18 @@ def _signers(purpose):
     ]
 
 
-def _signed(subscriber):
-    return f"{subscriber.pk}:{subscriber.nonce}"
+def _signed(subscriber, purpose):
+    signed = f"{subscriber.pk}:{subscriber.nonce}"
+    return f"{signed}:{subscriber.new_email}" if purpose == MOVE else signed
 
 
 def _signature(subscriber, purpose):
-    return _signers(purpose)[0].signature(_signed(subscriber))
+    return _signers(purpose)[0].signature(_signed(subscriber, purpose))
 
 
 def address(subscriber, page="change"):
     """The whole address of a subscriber's page, in the active language."""
-    purpose = CONFIRM if page == "confirm" else CHANGE
+    purpose = page if page in (CONFIRM, MOVE) else CHANGE
     return of_token(token(subscriber, purpose), page)
 
 

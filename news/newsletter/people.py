@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy
 from members.my_data import part
 from members.services.leaving import eraser
 from news.models import Subscriber
-from news.newsletter import subscribing
+from news.newsletter import moving, subscribing
 
 
 def of(user):
     """The subscriptions of the addresses that are proved to be the person's."""
-    proved = EmailAddress.objects.filter(user=user, verified=True).values("email")
-    return Subscriber.objects.filter(email__in=proved).order_by("pk")
+    return Subscriber.objects.filter(email__in=_proved(user)).order_by("pk")
+
+
+def _proved(user):
+    return EmailAddress.objects.filter(user=user, verified=True).values("email")
 
 
 @part("newsletter", gettext_lazy("Newsletter"))
@@ -21,6 +24,7 @@ def subscriptions(user):
     for one in of(user).prefetch_related("topics"):
         yield {
             _("E-mail address"): one.email,
+            _("New address, not confirmed yet"): one.new_email,
             _("Language"): one.get_language_display(),
             _("Topics"): [str(topic) for topic in one.topics.all()],
             _("State"): one.get_state_display(),
@@ -32,3 +36,6 @@ def subscriptions(user):
 def unsubscribe(user):
     for subscriber in of(user):
         subscribing.leave(subscriber)
+    # What somebody else's subscription was to move to.
+    for subscriber in Subscriber.objects.filter(new_email__in=_proved(user)):
+        moving.give_up(subscriber)

@@ -80,9 +80,9 @@ def leave(subscriber):
     subscriber.delete()
 
 
-def erase_mails(subscriber):
+def erase_mails(subscriber, but=()):
     """What waits is not sent any more; waits for a mail that is just being sent."""
-    mails = OutgoingMail.objects.filter(key__startswith=key(subscriber, ""))
+    mails = OutgoingMail.objects.filter(key__startswith=key(subscriber, "")).exclude(pk__in=but)
     # Locked in one order, so that two who erase cannot wait for each other.
     states = dict(mails.select_for_update().order_by("pk").values_list("pk", "state"))
     for state in OutgoingMail.State.values:

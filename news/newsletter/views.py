@@ -10,15 +10,16 @@ from allauth.core.internal import ratelimit
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from news.newsletter import links, subscribing
-from news.newsletter.forms import ChoiceForm, SubscribeForm
+from news.newsletter import links, moving, subscribing
+from news.newsletter.forms import AddressForm, ChoiceForm, SubscribeForm
 from pact.public_cache.pages import public_page
 
+TOO_MANY = gettext_lazy("Too many at once from here. Wait ten minutes, then try again.")
 LIMITS = {"visitor": "10/10m/ip", "address": "5/d/key"}
 
 
@@ -34,7 +35,7 @@ def subscribe(request):
     status = 200
     if request.method == "POST" and form.is_valid():
         if not within(request, "visitor"):
-            form.add_error(None, _("Too many at once from here. Wait ten minutes, then try again."))
+            form.add_error(None, TOO_MANY)
             status = 429
         else:
             data = form.cleaned_data
@@ -110,8 +111,46 @@ def change(request, subscriber, token):
         "subscriber": subscriber,
         "token": token,
         "done": request.GET.get("done") if request.method != "POST" else None,
+        "days": subscribing.UNCONFIRMED.days,
     }
     return render(request, "news/newsletter/change.html", context)
+
+
+@personal(links.CHANGE)
+def address(request, subscriber, token):
+    """The answer is the same whether the new address is in the list or not, or often asked for."""
+    if subscriber is None:
+        return gone(request)
+    form = AddressForm(request.POST if request.method == "POST" else None, subscriber=subscriber)
+    status = 200
+    if "stay" in request.POST:
+        moving.give_up(subscriber)
+        return redirect(f"{reverse('news:newsletter-change', args=[token])}?done=stays")
+    if form.is_valid():
+        if not within(request, "visitor"):
+            form.add_error("email", TOO_MANY)
+            status = 429
+        else:
+            email = form.cleaned_data["email"]
+            moving.ask(subscriber, email, with_mail=within(request, "address", email))
+            return redirect(f"{reverse('news:newsletter-change', args=[token])}")
+    context = {"form": form, "subscriber": subscriber, "token": token}
+    return render(request, "news/newsletter/address.html", context, status=status)
+
+
+@personal(links.MOVE)
+def move(request, subscriber, token):
+    """From the mail to the new address; a click is needed, as with the first mail."""
+    if subscriber is None:
+        return gone(request)
+    if request.method == "POST":
+        moved = moving.confirm(subscriber)
+        if moved is None:
+            return gone(request)
+        with translation.override(moved.language):
+            page = reverse("news:newsletter-change", args=[links.token(moved)])
+        return redirect(f"{page}?done=moved")
+    return render(request, "news/newsletter/move.html", {"subscriber": subscriber})
 
 
 @personal(links.CHANGE)

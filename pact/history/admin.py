@@ -52,6 +52,11 @@ class HistoryAdmin:
         """The last versions of what was deleted and did not come back, as a query."""
         return deleted(self.model)
 
+    def delete_view(self, request, object_id, extra_context=None):
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted")
+        context = {"deleted_address": address}
+        return super().delete_view(request, object_id, context | (extra_context or {}))
+
     # Addresses ----------------------------------------------------------------------------------
 
     def get_urls(self):

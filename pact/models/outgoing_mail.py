@@ -136,7 +136,7 @@ class OutgoingMail(models.Model):
         """A row that holds all of a Django mail message, not yet stored."""
         if message.cc or message.bcc:
             raise ValueError("Queue a mail of its own for whom others must not see, and no copies.")
-        message.message()  # refuses line breaks in headers and other nonsense here, not later
+        _refuse_nonsense(message)
         headers = {name: str(value) for name, value in message.extra_headers.items()}
         if message.reply_to:
             headers["Reply-To"] = ", ".join(map(str, message.reply_to))
@@ -178,7 +178,7 @@ class OutgoingMail(models.Model):
         self.state, self.sent_at, self.last_error = self.State.SENT, timezone.now(), note
         self.attempts += 1
         self._erase()
-        self.save()
+        self.save(update_fields=[*NO_CONTENT, "state", "sent_at", "last_error", "attempts"])
 
     def wait(self, time, error):
         self.attempts += 1
@@ -198,6 +198,14 @@ class OutgoingMail(models.Model):
     def _erase(self):
         for name, value in NO_CONTENT.items():
             setattr(self, name, value)
+
+
+def _refuse_nonsense(message):
+    """Line breaks in headers, addresses that are none: here, not later. Without the text, which
+    would be put into its parts and thrown away: with many readers that takes its time.
+    """
+    options = {"headers": message.extra_headers, "reply_to": message.reply_to}
+    EmailMultiAlternatives(message.subject, "", message.from_email, message.to, **options).message()
 
 
 def alternatives(message):

@@ -8,6 +8,7 @@ carry the same Message-ID.
 import contextlib
 import logging
 import smtplib
+import time
 
 from django.conf import settings
 from django.core import mail
@@ -20,6 +21,10 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = 16  # over about two days
 LONGEST_WAIT = 6 * HOUR
+TRUSTED_SECONDS = 2  # after its last answer, a connection is asked whether it still works
+
+
+CLOSING = 421  # what a server says before it closes a connection
 
 
 class Unreachable(Exception):  # noqa: N818
@@ -32,6 +37,7 @@ class Sender:
     def __init__(self):
         self.backend = None
         self.refused = {}
+        self.answered_at = None  # the last time over this connection
 
     def send_due(self, stopping=lambda: False):
         """Send all that is due; how many mails were dealt with. Raises Unreachable."""
@@ -63,9 +69,8 @@ class Sender:
         return True
 
     def _send(self, row):
-        self.refused = {}
         try:
-            self.backend.send_messages([row.message()])
+            self._hand_over(row.message())
         except Exception as error:
             self.close()
             attempts = row.attempts + 1
@@ -79,15 +84,31 @@ class Sender:
             if settings.MAIL_TO_FILES:
                 self.close()  # a file for each mail
 
+    def _hand_over(self, message):
+        """Once more over a new connection where the server closed one that had worked: many take
+        only so many mails over one, or wait only so long.
+        """
+        self.refused = {}
+        worked = self.answered_at is not None
+        try:
+            self.backend.send_messages([message])
+        except (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused) as error:
+            if not worked or getattr(error, "smtp_code", CLOSING) != CLOSING:
+                raise
+            self.close()
+            self.connect()
+            self.backend.send_messages([message])
+        self.answered_at = time.monotonic()
+
     def connect(self):
-        """A connection that works; one that is reused may have been closed by the server."""
+        """A connection that works; one that rested may have been closed by the server."""
         if self.backend is None:
             backend = mail.get_connection()
             backend.open()
             self.backend = backend
             if smtp := getattr(backend, "connection", None):
                 self._remember_refusals(smtp)
-        elif smtp := getattr(self.backend, "connection", None):
+        elif self._rested() and (smtp := getattr(self.backend, "connection", None)):
             try:
                 sound = smtp.noop()[0] == 250
             except (OSError, smtplib.SMTPException):
@@ -95,6 +116,9 @@ class Sender:
             if not sound:
                 self.close()
                 self.connect()
+
+    def _rested(self):
+        return not self.answered_at or time.monotonic() - self.answered_at > TRUSTED_SECONDS
 
     def _remember_refusals(self, smtp):
         """Django drops what the server says of single recipients when it takes the others."""
@@ -109,7 +133,7 @@ class Sender:
         if self.backend is not None:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 self.backend.close()
-            self.backend = None
+            self.backend = self.answered_at = None
 
 
 def is_final(error):

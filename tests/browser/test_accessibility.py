@@ -80,6 +80,8 @@ PUBLIC = [
     "/newsletter/{token}/?done=changed",
     "/de/newsletter/{token}/leave/",
     "/newsletter/{confirming}/confirm/",
+    "/newsletter/{token}/address/",
+    "/newsletter/{moving}/move/",
     "/newsletter/nobody/",
     "/organisations/",
     "/nl/organisations/?q=city&country=BE",
@@ -377,7 +379,9 @@ def content(ethics, group):
     )
     mine = InvitationFactory(email="coordinator@lyon.example", group=group, message="Come!")
     InvitationFactory(email="late@lyon.example", name="Late", group=group, expired=True)
-    subscriber, waiting = SubscriberFactory(topics=[topic]), SubscriberFactory(unconfirmed=True)
+    asked = {"new_email": "new@reader.example", "new_email_asked_at": timezone.now()}
+    subscriber = SubscriberFactory(topics=[topic], **asked)
+    waiting = SubscriberFactory(unconfirmed=True)
     issue = IssueFactory(posts=[post, draft])
     finished = sent(IssueFactory(posts=[post, draft]))
     finished.deliveries.get().mail.fail("550 No such user")
@@ -398,6 +402,7 @@ def content(ethics, group):
             "subscriber": subscriber.pk,
             "token": links.token(subscriber),
             "confirming": links.token(waiting, links.CONFIRM),
+            "moving": links.token(subscriber, links.MOVE),
             "organisation": ghent.pk,
             "double": double.pk,
             "participation": ghent.participations.get().pk,

@@ -157,7 +157,7 @@ class LookOnly(admin.ModelAdmin):
 class MaterialVersionAdmin(LookOnly):
     """Files, and what the virus scanner said of them."""
 
-    list_display = ["name", "material", "number", "bytes", "scan", "scan_said", "uploaded_at"]
+    list_display = ["name", "material", "number", "bytes", "scan", "scan_said", "uploaded_on"]
     list_select_related = ["material"]
     list_filter = ["scan", "uploaded_at"]
     search_fields = ["name", "sha256", *columns("material__title")]
@@ -176,6 +176,10 @@ class MaterialVersionAdmin(LookOnly):
     @admin.display(description=_("size"), ordering="size")
     def bytes(self, version):
         return filesizeformat(version.size)
+
+    @admin.display(description=_("uploaded"), ordering="uploaded_at")
+    def uploaded_on(self, version):
+        return date_format(localtime(version.uploaded_at), "SHORT_DATE_FORMAT")
 
     @admin.action(description=_("Scan the selected again"), permissions=["decide"])
     def scan_again(self, request, rows):

@@ -18,6 +18,7 @@ from workshops import times
 from workshops.ics import CANCEL, REQUEST
 from workshops.models import Registration
 from workshops.services import invitations
+from workshops.services.material import links_end, signed_link
 from workshops.wishes import wants
 
 State = Registration.State
@@ -132,11 +133,24 @@ def reminder(registration, key, expires_at):
 
 
 def posted(workshop, material, *, user=None, registration=None):
-    """That there is new material, of which this person sees what is listed."""
+    """That there is new material, of which this person sees what is listed.
+
+    Each thing has a link that opens it for this person without signing in. Guests see what is
+    public alone: theirs lead to its page, as everybody's do.
+    """
+    reader = Reader(user, registration)
     last = max(item.pk for item in material)
     who = f"guest-{registration.pk}" if registration else user.pk
     key = f"workshop-material-{workshop.pk}-{last}-{who}"
-    send("material", Reader(user, registration), workshop, key, material=material)
+    with translation.override(reader.language):
+        context = {
+            "material": [
+                (item, mail.address(signed_link(item, user) if user else item.get_absolute_url()))
+                for item in material
+            ],
+            "until": user and times.moment(links_end(), zoneinfo.ZoneInfo(reader.zone)),
+        }
+    send("material", reader, workshop, key, **context)
 
 
 def guest_link(registration):

@@ -2,6 +2,8 @@
 
 import contextlib
 import uuid
+from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -95,6 +97,15 @@ def record(versions, user, how):
 # Links in mails ----------------------------------------------------------------------------------
 
 
+@dataclass
+class SignedLink:
+    """What a genuine link of a mail is about; either may be gone."""
+
+    material: Material | None
+    user: User | None
+    opens: bool  # to the person whom it names, in this moment
+
+
 def signed_link(material, user):
     """The path of a link for this person's mail: it opens the newest file without signing in.
 
@@ -105,17 +116,29 @@ def signed_link(material, user):
     return reverse("workshops:signed-material", args=[token])
 
 
+def links_end():
+    """When a link that is made now ends."""
+    return timezone.now() + timedelta(days=settings.MATERIAL_LINK_DAYS)
+
+
 def read_link(token):
-    """The material and the person of a signed link; None for what holds no longer."""
+    """What a link of a mail says; None for what we never wrote."""
     try:
-        key, person = signing.loads(token, salt=SALT, max_age=settings.MATERIAL_LINK_DAYS * 86400)
+        key, person = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
     user = User.objects.filter(pk=person, is_active=True).first()
-    if user is None:
-        return None
-    found = Material.objects.visible_to(user).select_related("workshop").filter(pk=key).first()
-    return (found, user) if found else None
+    found = Material.objects.select_related("workshop").filter(pk=key)
+    opens = user is not None and _in_time(token) and found.visible_to(user).exists()
+    return SignedLink(found.first(), user, opens)
+
+
+def _in_time(token):
+    try:
+        signing.loads(token, salt=SALT, max_age=settings.MATERIAL_LINK_DAYS * 86400)
+    except signing.SignatureExpired:
+        return False
+    return True
 
 
 # Within ------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from members.models import Representative, User
+from workshops.material_list import described
 from workshops.models import Material, MaterialTold, MaterialVersion, Registration, Workshop
 from workshops.services import mails
 from workshops.wishes import wants
@@ -45,14 +46,21 @@ def tell_of(workshop, posted):
     # First: whoever else is telling the same waits here, and then finds it told.
     MaterialTold.objects.bulk_create(MaterialTold(material_id=key) for key in keys)
     for user in filter(wants, readers(workshop)):
-        shown = Material.objects.visible_to(user).filter(pk__in=keys)
-        if shown := list(shown):
+        if shown := seen_by(user, keys):
             mails.posted(workshop, shown, user=user)
-    for_all = Material.objects.visible_to(AnonymousUser()).filter(pk__in=keys)
-    if for_all := list(for_all):
+    if for_all := seen_by(AnonymousUser(), keys):
         guests = workshop.registrations.seated().filter(user=None)
         for registration in guests.exclude(guest_email__endswith=".invalid"):
             mails.posted(workshop, for_all, registration=registration)
+
+
+def seen_by(user, keys):
+    """What the person may have, as it stands in a list (workshops/material_list.py)."""
+    seen = Material.objects.visible_to(user).filter(pk__in=keys)
+    items = list(seen.select_related("workshop").prefetch_related("versions"))
+    for item in items:
+        described(item, {})
+    return items
 
 
 def readers(workshop):

@@ -37,6 +37,19 @@ def kept_by_nobody(view):
     return private
 
 
+def told_to_nobody(view):
+    """Behind a personal link: not told to where the answer leads, and not found by a search."""
+
+    @wraps(view)
+    def private(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return private
+
+
 def run_or_refuse(user, slug):
     """A workshop for who runs it; a refusal for who only sees it."""
     seen = Workshop.objects.visible_to(user).select_related("programme__group")

@@ -2,6 +2,7 @@
 
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,7 +13,7 @@ from workshops.files.sending import is_first, send
 from workshops.material_list import material_of
 from workshops.models import Download, Material, MaterialVersion, Workshop
 from workshops.services import material as services
-from workshops.views.gates import kept_by_nobody, or_login
+from workshops.views.gates import kept_by_nobody, or_login, told_to_nobody
 
 How = Download.How
 
@@ -94,12 +95,25 @@ def all_in_one(request, slug):
 
 @require_safe
 @kept_by_nobody
+@told_to_nobody
 def by_signed_link(request, token):
-    """From a mail: the newest file for the person whom the link names."""
-    found = services.read_link(token)
-    if found is None:
-        return render(request, "workshops/link_over.html", status=404)
-    item, user = found
+    """From a mail: the newest file for the person whom the link names.
+
+    Somebody else who is signed in is no longer taken for that person: they are led to the page,
+    where they find what they may have themselves. A link that does not open says the same whatever
+    the reason, so that who got it from another learns nothing of the person.
+    """
+    link = services.read_link(token)
+    item, person = (link.material, request.user) if link else (None, request.user)
+    if link and link.opens and (person == link.user or not person.is_authenticated):
+        return open_for(request, item, link.user)
+    if item and person.is_authenticated and Material.objects.visible_to(person).filter(pk=item.pk):
+        return redirect(item)
+    context = {"workshop": item and item.workshop, "days": settings.MATERIAL_LINK_DAYS}
+    return render(request, "workshops/link_over.html", context, status=404)
+
+
+def open_for(request, item, user):
     if item.link:
         return redirect(item.link)
     version = item.versions.select_related("material__workshop").first()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -81,6 +81,57 @@ def test_a_login_code_does_not_wait_for_a_newsletter(server):
     mail.queue_message(message("code@x.example"), expires_at=timezone.now() + timedelta(minutes=3))
     send()
     assert server.inbox.received[0].rcpt_tos == ["code@x.example"]
+
+
+@pytest.mark.parametrize("says", ["421 Too many mails over this connection", None])
+def test_a_server_that_takes_only_some_mails_over_a_connection_gets_all(says, server):
+    taken = {}
+
+    async def handle_mail(protocol, session, envelope, address, options):
+        taken[session.peer] = taken.get(session.peer, 0) + 1
+        if taken[session.peer] > 2:
+            if says:
+                return says
+            protocol.transport.close()  # without a word
+        envelope.mail_from = address
+        return "250 OK"
+
+    server.inbox.handle_MAIL = handle_mail
+    for number in range(5):
+        mail.queue_message(message(f"reader{number}@x.example"))
+    assert send() == 5
+    assert sorted(envelope.rcpt_tos[0] for envelope in server.inbox.received) == [
+        f"reader{number}@x.example" for number in range(5)
+    ]
+    assert set(OutgoingMail.objects.values_list("state", "attempts")) == {("sent", 1)}
+
+
+def test_a_sender_that_is_refused_is_not_tried_twice_in_a_row(server):
+    async def handle_mail(protocol, session, envelope, address, options):
+        return "451 Not now"
+
+    mail.queue_message(message())
+    assert send() == 1
+    server.inbox.handle_MAIL = handle_mail
+    row = mail.queue_message(message())
+    send()
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.last_error) == ("queued", 1, "451 Not now")
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        EmailMultiAlternatives("Two\nlines", "Text", to=["a@x.example"]),
+        EmailMultiAlternatives("Subject", "Text", to=["a@x.example\nBcc: b@x.example"]),
+        EmailMultiAlternatives("S", "T", to=["a@x.example"], headers={"X-Mine": "a\nBcc: b"}),
+        EmailMultiAlternatives("S", "T", to=["a@x.example"], reply_to=["a@x.example\nBcc: b"]),
+    ],
+)
+def test_line_breaks_in_headers_are_refused_when_it_is_queued(nonsense):
+    with pytest.raises(BadHeaderError):
+        mail.queue_message(nonsense)
+    assert not OutgoingMail.objects.exists()
 
 
 def test_an_address_that_does_not_exist_fails_at_once_with_the_server_s_words(server):
