@@ -28,7 +28,9 @@ RANK = "ts_rank(words, {}, 1)"
 
 
 class Posts:
-    kind = _("News")
+    name, kind, plural = "news", _("News"), _("News")
+    line = "search/_news.html"
+    by_year = True
 
     def hits(self, asked, filters, user):
         now = timezone.now()
@@ -54,7 +56,9 @@ class Posts:
 
 
 class Pages:
-    kind = _("Page")
+    name, kind, plural = "page", _("Page"), _("Pages")
+    line = "search/_page.html"
+    by_year = False
 
     def hits(self, asked, filters, user):
         needed = asked.needed(filters.languages, [])

@@ -77,6 +77,7 @@ class Text:
     text: str
     title_html: str = ""
     excerpt_html: str = ""
+    kind: str = ""  # what it is, where its source has several kinds
 
 
 @contextmanager

@@ -13,7 +13,7 @@ async function look() {
     const response = await fetch(address, { signal: request.signal });
     if (!response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const id of ["found", "publisher"]) {
+    for (const id of ["found", "year", "publisher"]) {
       document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
     }
     document.title = page.title;
