@@ -12,7 +12,7 @@ from members.models import (
     Participation,
     WorkProgramme,
 )
-from pact.full_text.finding import Text
+from pact.full_text.finding import Text, in_one_line
 from pact.full_text.seen import Seen
 from pact.translated import column
 
@@ -70,5 +70,5 @@ class Groups(Seen):
         for programme in group.programmes.all():
             shown_in = language if programme.is_in(language) else programme.language
             parts += [getattr(programme, column(name, shown_in)) for name in ("title", "aims")]
-        text = " · ".join(" ".join(part.split()) for part in parts if part)
-        return Text(group, own["name"], text, kind=capfirst(group.get_kind_display()))
+        kind = capfirst(group.get_kind_display())
+        return Text(group, own["name"], in_one_line(parts), kind=kind)

@@ -159,7 +159,7 @@ class Search(TemplateView):
                     raise
                 context["too_slow"] = True
         context["years"] = sorted(context["years"], reverse=True)
-        if not context["results"]:
+        if not context.get("found") or not context["found"].hits:
             newest = Post.objects.published().newest_first().values_list("pk", flat=True)[:3]
             context["newest"] = cards(self.request, list(newest), level=3)
         return super().get_context_data(**context, **kwargs)

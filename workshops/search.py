@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from pact.full_text.finding import Text
+from pact.full_text.finding import Text, in_one_line
 from pact.full_text.seen import Seen, within
 from pact.translated import column
 from workshops.models import Material, MaterialText, MaterialWords, Workshop, WorkshopWords
@@ -53,8 +53,7 @@ class Workshops(Seen):
         for item in workshop.agenda.all():
             shown_in = language if item.is_in(language) else item.language
             parts += [getattr(item, column("title", shown_in)), item.speakers]
-        text = " · ".join(" ".join(part.split()) for part in parts if part)
-        return Text(workshop, title, text)
+        return Text(workshop, title, in_one_line(parts))
 
 
 class Materials(Seen):

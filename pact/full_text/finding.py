@@ -106,6 +106,12 @@ def plain(rich_text):
     return " ".join(html.unescape(TAG.sub(" ", rich_text)).split())
 
 
+def in_one_line(parts):
+    """Texts of a page, and their lines, beside each other."""
+    lines = (" ".join(line.split()) for part in parts for line in part.splitlines())
+    return " · ".join(filter(None, lines))
+
+
 def highlight(asked, texts):
     """Say of each text, by its language, where the words are; in one query."""
     if not texts:
