@@ -9,6 +9,7 @@ from pact.full_text.finding import TAG
 def look(client, typed, address="/search/", **filters):
     response = client.get(address, {"q": typed, **filters})
     assert response.status_code == 200
+    assert "too_slow" not in response.context
     return response
 
 

