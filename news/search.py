@@ -32,7 +32,7 @@ class Posts:
     line = "search/_news.html"
     by_year = True
 
-    def hits(self, asked, filters, user):
+    def hits(self, asked, filters, reader):
         now = timezone.now()
         hits = []
         # A time is a mark too: so a word of every second post is not followed through the years.
@@ -60,7 +60,7 @@ class Pages:
     line = "search/_page.html"
     by_year = False
 
-    def hits(self, asked, filters, user):
+    def hits(self, asked, filters, reader):
         needed = asked.needed(filters.languages, [])
         if filters.of_news or not needed:
             return []

@@ -21,12 +21,13 @@ from news.publishers import names_of
 from news.search import Pages, Posts
 from pact.full_text.asked import Asked
 from pact.full_text.finding import RANKED, Filters, bounded, highlight
+from pact.full_text.seen import Reader
 from pact.templatetags.portal import translate_url
 from workshops.search import Materials, Workshops
 
 # Each has `name`, as in addresses; `kind` and `plural`, what one of them is and what they all are;
 # `line`, a template with what is told of one; `by_year`, whether one can be of a year;
-# `hits(asked, filters, user)`, texts that have the words, as a `Hit` each, of what is not public
+# `hits(asked, filters, reader)`, texts that have the words, as a `Hit` each, of what is not public
 # only those the person may see, as their number would tell of the others; and `texts(user, hits)`,
 # again those the person may see: a `Text` by each thing's key.
 SOURCES = [Posts(), Organisations(), Groups(), Workshops(), Materials(), Pages()]
@@ -54,32 +55,32 @@ class Found:
 
 def find(typed, filters, user):
     """What somebody means: as typed, else without errors of typing, else one word is enough."""
-    asked = Asked.typing(typed)
-    found = find_as(asked, filters, user)
+    asked, reader = Asked.typing(typed), Reader(user)
+    found = find_as(asked, filters, reader)
     if not found.hits and (better := asked.corrected()):
-        found = find_as(better, filters, user)
+        found = find_as(better, filters, reader)
         found.corrected = bool(found.hits)
         asked = better if found.hits else asked
     if not found.hits and (less := asked.relaxed()):
-        found = find_as(less, filters, user)
+        found = find_as(less, filters, reader)
         found.relaxed = bool(found.hits)
     return found
 
 
-def find_as(asked, filters, user):
-    found, best, reader = Found(asked), {}, get_language()
+def find_as(asked, filters, reader):
+    found, best, language = Found(asked), {}, get_language()
     for source in SOURCES:
-        hits = source.hits(asked, filters, user)
+        hits = source.hits(asked, filters, reader)
         if len(hits) == RANKED:
             found.parts.add(source.name)
         for hit in hits:
             # Of one thing, the text in the reader's language, else the one that fits best.
-            fit = (hit.language == reader, hit.rank)
+            fit = (hit.language == language, hit.rank)
             if fit > best.get((source, hit.key), (None, (False, -1)))[1]:
                 best[source, hit.key] = hit, fit
 
     def weight(hit):
-        return hit.rank * (1 if hit.language == reader else OTHER_LANGUAGE)
+        return hit.rank * (1 if hit.language == language else OTHER_LANGUAGE)
 
     found.hits = [hit for hit, _fit in best.values()]
     found.hits.sort(key=lambda hit: hit.moment.timestamp() if hit.moment else 0, reverse=True)

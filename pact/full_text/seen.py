@@ -16,6 +16,19 @@ FIND = """
 RANK = "ts_rank(words, {}, 1)"
 
 
+class Reader:
+    """Who searches; what they may see is put into words of SQL once, not for each attempt."""
+
+    def __init__(self, user):
+        self.user = user
+        self._allowed = {}
+
+    def allowed(self, source):
+        if source not in self._allowed:
+            self._allowed[source] = source.allowed(self.user)
+        return self._allowed[source]
+
+
 class Seen:
     """A source for `pact/search.py`.
 
@@ -40,7 +53,7 @@ class Seen:
         """Marks that pass the filters; None where nothing of this kind can."""
         return None if filters.of_news else []
 
-    def hits(self, asked, filters, user):
+    def hits(self, asked, filters, reader):
         marks = self.marks(filters)
         if marks is None:
             return []
@@ -48,7 +61,7 @@ class Seen:
         if not needed:
             return []
         rank, values = asked.in_its_language(RANK, open_end=True)
-        allowed, allowed_values = self.allowed(user)
+        allowed, allowed_values = reader.allowed(self)
         field = self.words._meta.get_field(self.thing)
         sql = FIND.format(
             rank=rank,
