@@ -16,28 +16,30 @@ from django.utils import translation
 from django_countries import countries
 
 
-def make_country_name(apps, schema_editor):
-    """What countries are called in each language. As it never changes its answer, it is read but
-    once by each connection.
+def make_country_names(apps, schema_editor):
+    """What a country is called in all languages: many organisations have a text in but one. As it
+    never changes its answer, it is read but once by each connection.
     """
     names = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            names[language] = {code: str(name) for code, name in countries}
-    json_text = json.dumps(names).replace("'", "''")
+            for code, name in countries:
+                names.setdefault(code, {})[str(name)] = True
+    json_text = json.dumps({code: " ".join(found) for code, found in names.items()})
+    json_text = json_text.replace("'", "''")
     schema_editor.execute(
         f"""
-        CREATE FUNCTION country_name(code text, language text) RETURNS text
+        CREATE FUNCTION country_names(code text) RETURNS text
         LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-            SELECT coalesce('{json_text}'::jsonb -> language ->> code, '')
+            SELECT coalesce('{json_text}'::jsonb ->> code, '')
         $$
         """,
         params=None,
     )
 
 
-def drop_country_name(apps, schema_editor):
-    schema_editor.execute("DROP FUNCTION country_name(text, text)")
+def drop_country_names(apps, schema_editor):
+    schema_editor.execute("DROP FUNCTION country_names(text)")
 
 
 # A name stands there as it is written too, not by its stem alone: so it is found while it is typed.
@@ -52,7 +54,7 @@ BEGIN
         FROM generate_series(first, last) id, unnest(ARRAY['en', 'nl', 'fr', 'de']) language
     );
     WITH texts AS (
-        SELECT o.id, o.listed, country_name(o.country, text.language) AS country, text.*
+        SELECT o.id, o.listed, country_names(o.country) AS country, text.*
         FROM members_organisation o, LATERAL (VALUES
             ('en', 'pact_en'::regconfig, name_en, summary_en),
             ('nl', 'pact_nl'::regconfig, name_nl, summary_nl),
@@ -94,7 +96,7 @@ BEGIN
                 coalesce(nullif(text.objectives, ''), CASE g.language WHEN 'en' THEN objectives_en
                     WHEN 'nl' THEN objectives_nl WHEN 'fr' THEN objectives_fr
                     WHEN 'de' THEN objectives_de END),
-                text.description, editions.texts, country_name(g.country, text.language)
+                text.description, editions.texts, country_names(g.country)
             ) AS rest
         FROM members_group g, LATERAL (VALUES
             ('en', 'pact_en'::regconfig,
@@ -151,7 +153,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(make_country_name, drop_country_name),
+        migrations.RunPython(make_country_names, drop_country_names),
         *(migrations.RunSQL(make, f"DROP FUNCTION {name}") for make, name in FUNCTIONS),
         migrations.CreateModel(
             name="GroupWords",

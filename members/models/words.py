@@ -12,7 +12,7 @@ from pact.full_text.words import Words
 
 
 class OrganisationWords(Words):
-    """Its name, its summary, and its country as the language calls it."""
+    """Its name, its summary, and its country as each language calls it."""
 
     # The row goes by a trigger too: nothing is asked when an organisation is deleted.
     organisation = models.ForeignKey(
