@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Page, Post
-from pact.full_text.finding import RANKED, Hit, Text, plain, rows
+from pact.full_text.finding import RANK, RANKED, Hit, Text, plain, rows
 from pact.translated import column
 
 RECENT = 10_000  # posts: where words that many have are looked for first
@@ -24,7 +24,6 @@ EDGE = """
     SELECT published_at FROM news_postwords WHERE published_at <= %s
     ORDER BY published_at DESC OFFSET %s LIMIT 1
 """
-RANK = "ts_rank(words, {}, 1)"
 
 
 class Posts:

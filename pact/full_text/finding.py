@@ -20,6 +20,7 @@ from pact.full_text.words import CONFIGURATIONS
 from pact.translated import CODES
 
 RANKED = 200
+RANK = "ts_rank(words, {}, 1)"  # SQL: how well a text fits
 LONGEST_TEXT = 20_000  # characters of a text, in which the words are looked for to show them
 MILLISECONDS = 3000
 # Around a word that was looked for, and for “<”, which the parser of PostgreSQL takes as a tag.

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import EmptyResultSet
 
-from pact.full_text.finding import RANKED, Hit, rows
+from pact.full_text.finding import RANK, RANKED, Hit, rows
 
 LOOKED_AT = 2000  # texts that have the words, of which the best are taken
 FIND = """
@@ -13,7 +13,6 @@ FIND = """
         ) candidates ORDER BY rank DESC, thing DESC LIMIT %s
     ) found JOIN {things} ON {things}.id = thing
 """
-RANK = "ts_rank(words, {}, 1)"
 
 
 class Reader:
