@@ -167,7 +167,8 @@ def test_all_kinds_are_ranked_together_and_each_says_what_it_is(visitor, one_of_
     assert lines[1].startswith("Workshop · ")
     assert lines[1].endswith("· Group on gallium")
     assert lines[2:5] == ["Working group · Metals", "Material · Workshop on gallium", "Page"]
-    assert lines[5].startswith("News · 1")
+    assert lines[5].startswith("News · ")
+    assert lines[5].endswith(" 2024 · City of Ghent")
 
 
 def test_a_kind_is_chosen_by_links_that_tell_how_much_there_is_of_each(visitor, one_of_each):
