@@ -14,7 +14,9 @@ async function look() {
     if (!response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     for (const id of ["found", "year", "publisher"]) {
-      document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
+      // Copies: an option that is taken away leaves the next one chosen.
+      const fresh = [...page.getElementById(id).childNodes].map((node) => node.cloneNode(true));
+      document.getElementById(id).replaceChildren(...fresh);
     }
     document.title = page.title;
     history.replaceState(null, "", address);
