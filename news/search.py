@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Page, Post
-from pact.full_text.finding import RANKED, Hit, Text, plain, rows
+from pact.full_text.finding import RANK, RANKED, Hit, Text, plain, rows
 from pact.translated import column
 
 RECENT = 10_000  # posts: where words that many have are looked for first
@@ -24,13 +24,14 @@ EDGE = """
     SELECT published_at FROM news_postwords WHERE published_at <= %s
     ORDER BY published_at DESC OFFSET %s LIMIT 1
 """
-RANK = "ts_rank(words, {}, 1)"
 
 
 class Posts:
-    kind = _("News")
+    name, kind, plural = "news", _("News"), _("News")
+    line = "search/_news.html"
+    by_year = True
 
-    def hits(self, asked, filters, user):
+    def hits(self, asked, filters, reader):
         now = timezone.now()
         hits = []
         # A time is a mark too: so a word of every second post is not followed through the years.
@@ -54,9 +55,11 @@ class Posts:
 
 
 class Pages:
-    kind = _("Page")
+    name, kind, plural = "page", _("Page"), _("Pages")
+    line = "search/_page.html"
+    by_year = False
 
-    def hits(self, asked, filters, user):
+    def hits(self, asked, filters, reader):
         needed = asked.needed(filters.languages, [])
         if filters.of_news or not needed:
             return []

@@ -13,6 +13,7 @@ from members.models.organisation import Organisation
 from members.models.participation import Participation
 from members.models.programme import PublishedCount, WorkProgramme
 from members.models.user import User, validate_time_zone
+from members.models.words import GroupWords, OrganisationWords
 
 __all__ = [
     "BuyerGroup",
@@ -21,12 +22,14 @@ __all__ = [
     "DirectoryCount",
     "FormerAddress",
     "Group",
+    "GroupWords",
     "Invitation",
     "Lookalike",
     "Membership",
     "Organisation",
     "OrganisationImport",
     "OrganisationImportLine",
+    "OrganisationWords",
     "Participation",
     "PublishedCount",
     "Representative",

@@ -9,8 +9,9 @@ from django_countries.fields import CountryField
 from members.access import staff_may
 from members.models.organisation import Organisation
 from members.standing import standing_of
+from pact.full_text.keeping import keeping_words
 from pact.public_cache.changes import PublicChange
-from pact.translated import InLanguages, Translated, column, shown, whole
+from pact.translated import InLanguages, Translated, column, columns, shown, whole
 
 
 class GroupQuerySet(models.QuerySet):
@@ -119,7 +120,14 @@ class Group(InLanguages):
                 violation_error_message=_("A buyer group needs a country."),
             ),
         ]
-        triggers = [PublicChange()]
+        triggers = [
+            PublicChange(),
+            *keeping_words(
+                "group",
+                *columns("name", "purpose", "description", "objectives", "theme"),
+                *("language", "country", "published"),
+            ),
+        ]
 
     def __str__(self):
         return self.name

@@ -15,8 +15,9 @@ from members.images import validate_logo
 from members.models.directory import counts_organisations
 from members.names import all_names, sort_key
 from pact.fields import LinkField
+from pact.full_text.keeping import keeping_words
 from pact.public_cache.changes import PublicChange
-from pact.translated import CODES, InLanguages, Translated, whole
+from pact.translated import CODES, InLanguages, Translated, columns, whole
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -165,6 +166,7 @@ class Organisation(InLanguages):
         triggers = [
             PublicChange(),
             counts_organisations(),
+            *keeping_words("organisation", *columns("name", "summary"), "country", "listed"),
             pgtrigger.Trigger(
                 name="only_buyers_take_part",
                 operation=pgtrigger.UpdateOf("kind"),

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from members.countries import CountriesField
 from members.models.group import Group
 from pact.fields import LinkField
+from pact.full_text.keeping import keeping_words_of
 from pact.public_cache.changes import PublicChange
-from pact.translated import InLanguages, Translated, whole
+from pact.translated import InLanguages, Translated, columns, whole
 
 
 class WorkProgrammeQuerySet(models.QuerySet):
@@ -53,7 +54,10 @@ class WorkProgramme(InLanguages):
                 violation_error_message=_("The end is before the start."),
             ),
         ]
-        triggers = [PublicChange()]
+        triggers = [
+            PublicChange(),
+            *keeping_words_of("group", "group_id", *columns("title", "aims"), "language"),
+        ]
 
     def __str__(self):
         return self.title

@@ -22,6 +22,7 @@ from members.models import (
 from members.models.membership import validate_may_join
 from members.models.participation import validate_role
 from members.services.merged_periods import merge_memberships, merge_roles
+from pact.full_text.words import Words
 from pact.history.keeping import Version
 from pact.translated import CODES, column
 
@@ -39,13 +40,15 @@ def follows(field):
 
 
 def relations():
-    """The foreign keys of all models that point to an organisation; versions stay as they were."""
+    """The foreign keys of all models that point to an organisation; versions stay as they were, and
+    what can be found follows by itself.
+    """
     fields = Organisation._meta.get_fields(include_hidden=True)
     found = (field.field for field in fields if field.auto_created and not field.concrete)
     return [
         field
         for field in found
-        if isinstance(field, models.ForeignKey) and not issubclass(field.model, Version)
+        if isinstance(field, models.ForeignKey) and not issubclass(field.model, (Version, Words))
     ]
 
 

@@ -2,36 +2,14 @@
 
 import pgtrigger
 
+from pact.full_text import keeping
 from pact.translated import columns
 
 TEXTS = columns("title", "lead", "body")
 
 
 def keeping_words(thing, *fields):
-    """Triggers that keep the words of a thing; their functions are made by the migration."""
-    fields = [*TEXTS, *fields]
-    call = f"PERFORM keep_{thing}_words({{row}}.id, {{row}}.id); RETURN NULL;"
-    return [
-        pgtrigger.Trigger(
-            name="words_of_new",
-            operation=pgtrigger.Insert,
-            when=pgtrigger.After,
-            func=call.format(row="NEW"),
-        ),
-        pgtrigger.Trigger(
-            name="words_of_changed",
-            operation=pgtrigger.UpdateOf(*fields),
-            when=pgtrigger.After,
-            condition=pgtrigger.AnyChange(*fields),
-            func=call.format(row="NEW"),
-        ),
-        pgtrigger.Trigger(
-            name="words_of_deleted",
-            operation=pgtrigger.Delete,
-            when=pgtrigger.After,
-            func=call.format(row="OLD"),
-        ),
-    ]
+    return keeping.keeping_words(thing, *TEXTS, *fields)
 
 
 def marking_topics():

@@ -25,6 +25,7 @@ def cleaned(typed):
 class Asked:
     text: str
     completions: tuple[str, ...] = ()  # words that the last one may become
+    unfinished: str = ""  # the last one, if it may not be typed to its end
 
     @classmethod
     def typing(cls, typed):
@@ -33,7 +34,7 @@ class Asked:
         last = asked.text.rpartition(" ")[2]
         if typed[-1:].isspace() or len(last) < COMPLETED_FROM or asked.has_operators:
             return asked
-        return cls(asked.text, tuple(vocabulary.completions(last)))
+        return cls(asked.text, tuple(vocabulary.completions(last)), last)
 
     @property
     def has_operators(self):
@@ -58,11 +59,16 @@ class Asked:
         return Asked(" or ".join(self.words))
 
     @cached_property
-    def queries(self):
-        """The tsquery of each language, as text; without those that ask for nothing."""
+    def _queries(self):
+        """The tsquery of each language, as text; without those that ask for nothing.
+
+        Those with an open end also ask for whatever begins as the unfinished word does, for tables
+        that stay small: its completions are what many say, here the rarest name is found.
+        """
+        ways = [(open_end, language) for open_end in (False, True) for language in CODES]
         columns, parameters = [], []
-        for language in CODES:
-            query, values = self._query(language)
+        for open_end, language in ways:
+            query, values = self._query(language, open_end)
             # What only excludes words would be answered with nearly everything.
             columns.append(
                 f"CASE WHEN querytree({query}) IN ('', 'T') THEN '' ELSE {query}::text END"
@@ -70,40 +76,50 @@ class Asked:
             parameters += [*values, *values]
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(columns)}", parameters)
-            found = zip(CODES, cursor.fetchone(), strict=True)
-        return {language: query for language, query in found if query}
+            found = {False: {}, True: {}}
+            for (open_end, language), query in zip(ways, cursor.fetchone(), strict=True):
+                if query:
+                    found[open_end][language] = query
+        return found
 
-    def _query(self, language):
+    def _query(self, language, open_end):
         configuration = f"'{CONFIGURATIONS[language]}'"
-        if not self.completions:
+        letters = WORD.findall(self.unfinished) if open_end else []
+        if not self.completions and not letters:
             return f"websearch_to_tsquery({configuration}, %s)", [self.text]
         head, _space, last = self.text.rpartition(" ")
         words = [last, *self.completions]
-        either = " || ".join([f"plainto_tsquery({configuration}, %s)"] * len(words))
-        return f"(websearch_to_tsquery({configuration}, %s) && ({either}))", [head, *words]
+        either = [f"plainto_tsquery({configuration}, %s)"] * len(words)
+        if letters:
+            # By its stem, and as it is written: of “procuremen” no stem is known yet.
+            either += [f"to_tsquery({name}, %s)" for name in (configuration, "'pact_plain'")]
+            words += [" & ".join(f"'{part}'" for part in letters) + ":*"] * 2
+        query = f"(websearch_to_tsquery({configuration}, %s) && ({' || '.join(either)}))"
+        return query, [head, *words]
 
-    def needed(self, languages, marks):
+    def needed(self, languages, marks, open_end=False):
         """What a row of words must have: words in its language, and one mark of each group.
 
         As text of a tsquery; empty when that is nothing.
         """
+        queries = self._queries[open_end]
         ways = [
-            f"({self.queries[language]}) & '@{language}'"
+            f"({queries[language]}) & '@{language}'"
             for language in languages
-            if language in self.queries
+            if language in queries
         ]
         groups = [" | ".join(ways), *(" | ".join(f"'{mark}'" for mark in group) for group in marks)]
         return " & ".join(f"({group})" for group in groups) if ways else ""
 
-    def in_its_language(self, call):
+    def in_its_language(self, call, open_end=False):
         """SQL that calls something with the query of a row's own language: `call("words, {}")`."""
-        return by_language(self.queries, call)
+        return by_language(self._queries[open_end], call)
 
     def each_in_its_language(self, call):
         """The same with each word by itself: to show words that stand far apart."""
         queries = {
             language: query if "!" in query else query.replace(" & ", " | ")
-            for language, query in self.queries.items()
+            for language, query in self._queries[True].items()
         }
         return by_language(queries, call)
 

@@ -20,6 +20,7 @@ from pact.full_text.words import CONFIGURATIONS
 from pact.translated import CODES
 
 RANKED = 200
+RANK = "ts_rank(words, {}, 1)"  # SQL: how well a text fits
 LONGEST_TEXT = 20_000  # characters of a text, in which the words are looked for to show them
 MILLISECONDS = 3000
 # Around a word that was looked for, and for “<”, which the parser of PostgreSQL takes as a tag.
@@ -77,6 +78,7 @@ class Text:
     text: str
     title_html: str = ""
     excerpt_html: str = ""
+    kind: str = ""  # what it is, where its source has several kinds
 
 
 @contextmanager
@@ -103,6 +105,12 @@ def rows(sql, parameters):
 def plain(rich_text):
     """The text of HTML, in one line."""
     return " ".join(html.unescape(TAG.sub(" ", rich_text)).split())
+
+
+def in_one_line(parts):
+    """Texts of a page, and their lines, beside each other."""
+    lines = (" ".join(line.split()) for part in parts for line in part.splitlines())
+    return " · ".join(filter(None, lines))
 
 
 def highlight(asked, texts):

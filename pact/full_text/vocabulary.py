@@ -16,12 +16,18 @@ COMPLETE = """
         '\\', '\\\\'), '%%', '\\%%'), '_', '\\_') || '%%'
     ORDER BY seen DESC, word LIMIT %s
 """
+# Two letters exchanged leave a short word hardly alike: all such words are looked up besides.
 CORRECT = """
     SELECT asked.word, asked.plain, near.word, near.seen
     FROM (SELECT word, lower(unaccent(word)) plain FROM unnest(%s::text[]) word) asked,
     LATERAL (
-        SELECT word, seen FROM pact_word WHERE word %% asked.plain
-        ORDER BY similarity(word, asked.plain) DESC, seen DESC LIMIT %s
+        (SELECT word, seen FROM pact_word WHERE word %% asked.plain
+        ORDER BY similarity(word, asked.plain) DESC, seen DESC LIMIT %s)
+        UNION
+        SELECT word, seen FROM pact_word WHERE word IN (
+            SELECT left(plain, n - 1) || reverse(substr(plain, n, 2)) || substr(plain, n + 2)
+            FROM generate_series(1, length(plain) - 1) n
+        )
     ) near
     WHERE NOT EXISTS (SELECT 1 FROM pact_word known WHERE known.word = asked.plain)
 """

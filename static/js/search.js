@@ -13,8 +13,10 @@ async function look() {
     const response = await fetch(address, { signal: request.signal });
     if (!response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const id of ["found", "publisher"]) {
-      document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
+    for (const id of ["found", "year", "publisher"]) {
+      // Copies: an option that is taken away leaves the next one chosen.
+      const fresh = [...page.getElementById(id).childNodes].map((node) => node.cloneNode(true));
+      document.getElementById(id).replaceChildren(...fresh);
     }
     document.title = page.title;
     history.replaceState(null, "", address);

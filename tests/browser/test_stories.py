@@ -225,6 +225,10 @@ def test_a_visitor_finds_a_post_while_typing_and_goes_back_to_it(start):
     expect(page.get_by_role("status")).to_contain_text("1 result")
     expect(page).to_have_url(re.compile(r"/search/\?q=phon$"))
     expect(box).to_be_focused()
+    # What there is to choose from has changed; chosen is nothing.
+    box.press_sequentially("es")
+    expect(page).to_have_url(re.compile(r"/search/\?q=phones$"))
+    expect(page.get_by_role("combobox", name="Publisher")).to_have_value("")
     page.get_by_role("combobox", name="Language").select_option("nl")
     expect(page.get_by_role("status")).to_contain_text("Nothing was found")
     page.get_by_role("combobox", name="Language").select_option("")

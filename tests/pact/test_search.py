@@ -1,6 +1,5 @@
 """What is found, for whom, and what is shown of it."""
 
-import html
 from urllib.parse import quote_plus
 
 import pytest
@@ -12,10 +11,13 @@ from news import search as news_search
 from news.models import Post
 from pact import search
 from pact.full_text import finding, vocabulary
-from pact.full_text.finding import TAG
 from pact.models import Word
 from tests.conftest import ROLES
+from tests.factories.files import MaterialVersionFactory
+from tests.factories.members import OrganisationFactory, WorkingGroupFactory
 from tests.factories.news import PageFactory, PostFactory, TopicFactory
+from tests.factories.workshops import MaterialFactory, WorkshopFactory
+from tests.found import kinds, look, titles
 from tests.markup import Page
 
 pytestmark = pytest.mark.django_db
@@ -25,19 +27,6 @@ pytestmark = pytest.mark.django_db
 def a_post_beside():
     """So that finding everything is no way to pass."""
     PostFactory(title="Something else", lead="Of another matter.", body="<p>Not this.</p>")
-
-
-def look(client, typed, address="/search/", **filters):
-    response = client.get(address, {"q": typed, **filters})
-    assert response.status_code == 200
-    return response
-
-
-def titles(client, typed, address="/search/", **filters):
-    """The titles of what is found, best first; the words known are those of all texts."""
-    vocabulary.learn()
-    results = look(client, typed, address, **filters).context["results"]
-    return [TAG.sub("", html.unescape(result["title"])) for result in results]
 
 
 @pytest.mark.parametrize(
@@ -108,13 +97,21 @@ def test_the_last_word_may_be_unfinished(visitor):
         assert look(visitor, typed).context["found"].relaxed
 
 
-@pytest.mark.parametrize("typed", ["cirkcular", "cicrular", "circulra", "Cirkular", "círculra"])
+@pytest.mark.parametrize(
+    "typed", ["cirkcular", "cicrular", "circulra", "icrcular", "Cirkular", "círculra"]
+)
 def test_errors_of_typing_are_corrected_and_told(visitor, typed):
     PostFactory(title="Circular economy")
     assert titles(visitor, typed) == ["Circular economy"]
     text = look(visitor, typed).text
     assert f"Nothing was found for “{typed}”" in text
     assert "<strong>circular</strong>" in text
+
+
+def test_exchanged_letters_of_a_short_word_are_corrected(visitor):
+    PostFactory(title="Labels")
+    PostFactory(title="Tables")
+    assert titles(visitor, "lables") == ["Labels"]
 
 
 def test_only_the_word_that_nobody_uses_is_corrected(visitor):
@@ -138,6 +135,84 @@ def test_quotes_minus_and_or_mean_what_they_mean_elsewhere(visitor):
     PostFactory(title="Laptops")
     found = titles(visitor, "laptops or phones")
     assert sorted(found) == ["Fair phones", "Laptops", "Phones that are fair"]
+
+
+@pytest.fixture
+def one_of_each():
+    """Of each kind one thing that says gallium, in its title or further down."""
+    PostFactory(title="A post", body="<p>On gallium.</p>", slug="post")
+    PageFactory(title="A page", slug="a-page", body="<p>On gallium.</p>")
+    OrganisationFactory(name="Gallium board", country="")
+    group = WorkingGroupFactory(name="Group on gallium", theme="Metals")
+    shown = WorkshopFactory(title="Workshop on gallium", group=group)
+    MaterialFactory(workshop=shown, title="Slides", description="Gallium.", audience="public")
+
+
+def test_all_kinds_are_ranked_together_and_each_says_what_it_is(visitor, one_of_each):
+    response = look(visitor, "gallium")
+    assert [
+        (str(result["kind"]), result["thing"].get_absolute_url().split("/")[1])
+        for result in response.context["results"]
+    ] == [
+        ("Organisation", "organisations"),
+        ("Workshop", "workshops"),
+        ("Working group", "groups"),
+        ("Material", "workshops"),
+        ("Page", "a-page"),
+        ("News", "news"),
+    ]
+    found = Page(response).all("p", **{"class": "result__meta"})
+    lines = [" ".join(line.text.split()) for line in found]
+    assert lines[0] == "Organisation · public buyer · local"
+    assert lines[1].startswith("Workshop · ")
+    assert lines[1].endswith("· Group on gallium")
+    assert lines[2:5] == ["Working group · Metals", "Material · Workshop on gallium", "Page"]
+    assert lines[5].startswith("News · ")
+    assert lines[5].endswith(" 2024 · City of Ghent")
+
+
+def test_a_kind_is_chosen_by_links_that_tell_how_much_there_is_of_each(visitor, one_of_each):
+    PostFactory(title="Gallium again")
+    numbers = {
+        "All": 7,
+        "News": 2,
+        "Organisations": 1,
+        "Groups": 1,
+        "Workshops": 1,
+        "Material": 1,
+        "Pages": 1,
+    }
+    response = look(visitor, "gallium", language="en")
+    assert kinds(response) == numbers
+    for kind in response.context["kinds"]:
+        chosen = visitor.get(f"/search/{kind['address']}")
+        assert len(chosen.context["results"]) == kind["number"]
+        assert kinds(chosen) == numbers
+        assert chosen.context["language"] == "en"
+        assert [each["name"] for each in chosen.context["kinds"] if each["chosen"]] == [
+            kind["name"]
+        ]
+    # Whoever types on, stays with the kind.
+    page = Page(look(visitor, "gallium", kind="group"))
+    assert page.one("input", name="kind")["value"] == "group"
+    assert titles(visitor, "gallium", kind="unknown") == titles(visitor, "gallium")
+
+
+def test_where_a_kind_has_nothing_the_others_are_offered(visitor, one_of_each):
+    PostFactory(title="Indium")
+    response = look(visitor, "indium", kind="workshop")
+    assert response.context["results"] == []
+    assert "Workshops: nothing was found for “indium”." in response.text
+    assert kinds(response) == {"All": 1, "News": 1, "Workshops": 0}
+    assert "?q=indium" in Page(response).links()
+
+
+def test_filters_of_news_leave_out_all_else(visitor, one_of_each):
+    topic = TopicFactory(slug="metals")
+    Post.objects.get(slug="post").topics.set([topic])
+    assert titles(visitor, "gallium", topic="metals") == ["A post"]
+    assert titles(visitor, "gallium", publisher="city-of-ghent") == ["A post"]
+    assert titles(visitor, "gallium", language="nl") == []
 
 
 def test_filters(visitor):
@@ -189,10 +264,11 @@ HIDDEN = ["draft", "scheduled", "withdrawn"]
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_finds_what_is_not_public(role, request):
     client = request.getfixturevalue(role)
+    vocabulary.learn()
     for trait in HIDDEN:
         PostFactory(title="Hushed zirconium", **{trait: True})
     PageFactory(title="Hushed zirconium", draft=True)
-    assert vocabulary.learn() == 1  # of the post beside
+    assert vocabulary.learn() == 0
     for typed in ("zirconium", "zirconiun", "zirco", "hushed zirconium else"):
         response = look(client, typed)
         assert [result["thing"].title for result in response.context["results"]] in (
@@ -333,7 +409,7 @@ def test_a_search_that_takes_too_long_says_what_to_do(visitor, monkeypatch):
         " FROM pg_sleep(9) WHERE %s <> '' LIMIT %s) slow",
     )
     monkeypatch.setattr(finding, "MILLISECONDS", 200)
-    response = look(visitor, "else")
+    response = visitor.get("/search/?q=else")
     assert "This search takes too long." in response.text
 
 
@@ -354,12 +430,24 @@ def test_the_search_asks_the_same_queries_for_one_result_and_for_three(same_quer
     same_queries("/search/?q=platinum", lambda: PageFactory(title="Platinum"))
 
 
+def test_of_other_kinds_too(same_queries, coordinator, group):
+    def make():
+        OrganisationFactory(name="Gallium board")
+        WorkingGroupFactory(name="Group on gallium")
+        shown = WorkshopFactory(title="Gallium", group=group, members_description="Gallium")
+        MaterialVersionFactory(
+            material=MaterialFactory(workshop=shown, title="Gallium", link=""), name="gallium.png"
+        )
+
+    same_queries("/search/?q=gallium", make, client=coordinator)
+
+
 def test_even_the_worst_search_asks_few_queries(visitor):
     PostFactory(title="Gallium")
     vocabulary.learn()
     with CaptureQueriesContext(connection) as context:
         look(visitor, "galium submarine xylophone wolfram")
-    assert len(context) < 30
+    assert len(context) < 40
 
 
 def test_the_main_navigation_leads_to_the_search(visitor):

@@ -117,6 +117,8 @@ def may_see_secrets(row, role, outcome):
     """Drafts for who runs them, what is closed for the group; whose page one may open, one sees."""
     if "members:me" in (row, outcome) or row.startswith("members:workspace"):
         return role in INSIDE  # the next workshops stand there
+    if row == "search":
+        return role in INSIDE
     if not row.startswith("workshops:"):
         return None
     if row.startswith(("workshops:feed", "workshops:group-feed", "workshops:calendar-address")):
@@ -133,7 +135,7 @@ def leaks(row, role, outcome, text):
     """What of the inside a page tells to who may not know it."""
     found = []
     of_workshops = row.startswith(
-        ("workshops:", "admin:workshops_", "admin:members_", "members:group-people")
+        ("workshops:", "admin:workshops_", "admin:members_", "members:group-people", "search")
     )
     if CONFIDED.casefold() in text and not (of_workshops and role in INSIDE):
         found.append(CONFIDED)

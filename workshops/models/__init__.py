@@ -8,6 +8,7 @@ from workshops.models.material import Download, Material, MaterialVersion, valid
 from workshops.models.material_text import MaterialText, MaterialWords
 from workshops.models.registration import JoinOpening, Question, Registration
 from workshops.models.told import MaterialTold
+from workshops.models.words import GroupWithWorkshops, WorkshopWords
 from workshops.models.workshop import RESERVED, Hosting, Moderation, Workshop
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Download",
     "Feedback",
     "FeedbackGiven",
+    "GroupWithWorkshops",
     "Hosting",
     "JoinOpening",
     "Material",
@@ -29,6 +31,7 @@ __all__ = [
     "Question",
     "Registration",
     "Workshop",
+    "WorkshopWords",
     "history",
     "timed",
     "validate_file_or_link",

@@ -4,8 +4,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pact.full_text.keeping import keeping_words_of
 from pact.public_cache.changes import PublicChange
-from pact.translated import InLanguages, Translated, whole
+from pact.translated import InLanguages, Translated, columns, whole
 from workshops.models.workshop import Workshop
 
 
@@ -23,7 +24,12 @@ class AgendaItem(InLanguages):
         verbose_name_plural = _("agenda")
         ordering = ["order", "pk"]
         constraints = [*whole("agenda_item", "title")]
-        triggers = [PublicChange()]
+        triggers = [
+            PublicChange(),
+            *keeping_words_of(
+                "workshop", "workshop_id", *columns("title"), "language", "speakers", "order"
+            ),
+        ]
 
     def __str__(self):
         return self.title

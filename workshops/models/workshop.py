@@ -15,8 +15,9 @@ from members.access import staff_may
 from members.models import Group, Organisation, WorkProgramme, validate_time_zone
 from members.standing import standing_of
 from pact.fields import LinkField
+from pact.full_text.keeping import keeping_words
 from pact.public_cache.changes import PublicChange
-from pact.translated import InLanguages, Translated, whole
+from pact.translated import InLanguages, Translated, columns, whole
 
 WEEK, DAY, HOUR = 7 * 24 * 60, 24 * 60, 60  # minutes
 # What stands in the same place of other addresses.
@@ -280,7 +281,14 @@ class Workshop(InLanguages):
                 condition=Q(public=True) & ~Q(state="draft"),
             ),
         ]
-        triggers = [PublicChange()]
+        triggers = [
+            PublicChange(),
+            *keeping_words(
+                "workshop",
+                *columns("title", "public_description", "members_description", "topics"),
+                *("place", "state", "public", "programme_id", "starts_at", "time_zone"),
+            ),
+        ]
 
     def __str__(self):
         return self.title
