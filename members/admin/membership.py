@@ -40,6 +40,13 @@ class NowFilter(admin.SimpleListFilter):
         return queryset
 
 
+class PeriodForm(EditingForm):
+    def clean(self):
+        if self.instance.pk:
+            memberships.hold(self.instance)
+        return super().clean()
+
+
 class PeriodAdmin(EditingAdmin, HistoryAdmin, admin.ModelAdmin):
     """What holds for a time: made once; later it ends, and stays as history."""
 
@@ -57,6 +64,27 @@ class PeriodAdmin(EditingAdmin, HistoryAdmin, admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return self.fixed if obj else []
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "until" in form.changed_data:
+            self._tell_back(request, memberships.follow_end(obj, was=form.initial["until"]))
+
+    def _restore(self, request, thing, key, version):
+        """An end that an older version gives back has the same consequences as one typed."""
+        if thing is None:
+            return super()._restore(request, thing, key, version)
+        with transaction.atomic():
+            memberships.hold(thing)
+            restored, gone = super()._restore(request, thing, key, version)
+            if restored.until != thing.until:
+                self._tell_back(request, memberships.follow_end(restored, was=thing.until))
+        return restored, gone
+
+    def _tell_back(self, request, people):
+        if people:
+            text = _("In the group again with it: %(people)s.")
+            messages.warning(request, text % {"people": ", ".join(map(str, people))})
 
     def on_selected(self, request, queryset, *, title, consequence, do):
         """Ask first; then do it for each, all or none, and tell."""
@@ -84,7 +112,7 @@ class PeriodAdmin(EditingAdmin, HistoryAdmin, admin.ModelAdmin):
         return TemplateResponse(request, "admin/members/confirm_selected.html", context)
 
 
-class MembershipForm(EditingForm):
+class MembershipForm(PeriodForm):
     class Meta:
         model = Membership
         fields = ["organisation", "group", "since", "until"]
@@ -108,7 +136,8 @@ class MembershipAdmin(ToldByNumber, PeriodAdmin):
                 "fields": ["since", "until", "seen"],
                 "description": _(
                     "When the membership ends, all who speak for the organisation in the group end "
-                    "with it."
+                    "with it, and open invitations are withdrawn. Who ended with it is back when "
+                    "you empty the end again; invitations have to be sent anew."
                 ),
             },
         ),
@@ -126,11 +155,6 @@ class MembershipAdmin(ToldByNumber, PeriodAdmin):
 
     def get_changeform_initial_data(self, request):
         return {"group": of_group(request)} | super().get_changeform_initial_data(request)
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if obj.until is not None:
-            memberships.end_membership(obj, at=obj.until)
 
     @admin.display(description=_("people now"), ordering="people_n")
     def people_count(self, membership):
@@ -150,7 +174,7 @@ class MembershipAdmin(ToldByNumber, PeriodAdmin):
         )
 
 
-class RepresentativeForm(EditingForm):
+class RepresentativeForm(PeriodForm):
     class Meta:
         model = Representative
         fields = ["user", "membership", "role", "since", "until"]
@@ -180,7 +204,16 @@ class RepresentativeAdmin(PeriodAdmin):
                 ),
             },
         ),
-        (_("Time"), {"fields": ["since", "until", "seen"]}),
+        (
+            _("Time"),
+            {
+                "fields": ["since", "until", "seen"],
+                "description": _(
+                    "When it ends, the group closes to the person, and the open invitations that "
+                    "they sent as its moderator are withdrawn."
+                ),
+            },
+        ),
     ]
 
     def get_queryset(self, request):
