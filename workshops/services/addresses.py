@@ -5,6 +5,7 @@ workshop and types an address never learns by it whether there is an account.
 """
 
 from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 
 from workshops.models import JoinOpening, Registration
@@ -38,7 +39,12 @@ def take_over(workshop, user):
     """The seat or place that a person has as a guest becomes the account's: its registration, or
     None where there is none. The workshop is locked.
     """
-    rows = list(of_guests(proved(user)).filter(workshop=workshop).order_by("queued_at", "pk"))
+    guests = Registration.objects.filter(workshop=workshop, user=None)
+    theirs = EmailAddress.objects.filter(user=user, verified=True)
+    guests = guests.filter(Exists(theirs.filter(email__iexact=OuterRef("guest_email"))))
+    rows = list(guests.order_by("queued_at", "pk"))
+    if not rows:
+        return None
     coming = [row for row in rows if row.state not in NO_SEAT]
     coming.sort(key=lambda row: row.state == State.WAITING)  # a seat is better than a place
     own = Registration.objects.filter(workshop=workshop, user=user).first()
