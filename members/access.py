@@ -14,7 +14,12 @@ def may_open_admin(user):
 
 def staff_may(user, permission):
     """Whether a person has a permission of staff, and proved it as the admin asks for."""
-    return user.is_active and user.is_staff and user.has_perm(permission) and may_open_admin(user)
+    return staff_holds(user, permission) and may_open_admin(user)
+
+
+def staff_holds(user, permission):
+    """Whether it is theirs, be they here or not: a lost key takes nothing back that they did."""
+    return user.is_active and user.is_staff and user.has_perm(permission)
 
 
 def has_second_factor(user):

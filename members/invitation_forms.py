@@ -126,6 +126,7 @@ class ManyForm(AskForm):
     )
 
     field_order = ["lines", "file", "organisation", "role", "language", "message", "good_only"]
+    sent = False  # whether the good ones have gone out already
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -162,15 +163,22 @@ class ManyForm(AskForm):
         if not self.checked:
             self.add_error("lines", _("Paste at least one line, or choose a file."))
         elif self.wrong and not (self.cleaned_data["good_only"] and self.good):
-            self.add_error(
-                "lines",
-                ngettext(
-                    "%(count)d line is not right, and nothing was sent: see below what is wrong.",
-                    "%(count)d lines are not right, and nothing was sent: see below what is wrong.",
-                    len(self.wrong),
-                )
-                % {"count": len(self.wrong)},
+            count = len(self.wrong)
+            self.add_error("lines", self._not_right(count) % {"count": count})
+
+    def _not_right(self, count):
+        if self.sent:
+            return ngettext(
+                "%(count)d line is left: “Line by line” says what is wrong.",
+                "%(count)d lines are left: “Line by line” says what is wrong.",
+                count,
             )
+        return ngettext(
+            "%(count)d line is not right, and nothing was sent: “Line by line” says what is wrong.",
+            "%(count)d lines are not right, and nothing was sent: “Line by line” says what is "
+            "wrong.",
+            count,
+        )
 
     @property
     def good(self):
@@ -199,7 +207,9 @@ class ManyForm(AskForm):
         data = self.data.copy()
         data["lines"] = "\n".join(dict.fromkeys(line.text for line in self.wrong))
         data.pop("good_only", None)
-        return type(self)(data, user=self.user, group=self.group)
+        form = type(self)(data, user=self.user, group=self.group)
+        form.sent = True
+        return form
 
 
 class WithGroup(forms.Form):

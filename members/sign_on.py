@@ -14,7 +14,7 @@ from django.db import transaction
 from django.shortcuts import render
 
 from members.models import Invitation
-from members.services import accepting
+from members.services import accepting, validity
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
@@ -46,14 +46,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         if any(accepting.account_of(email) for email in emails):
             # Unproved here, or closed: neither is opened from outside.
             _refuse(request, sociallogin, "claimed")
-        if not Invitation.objects.open().filter(email__in=emails).exists():
+        if _invitation(emails) is None:
             _refuse(request, sociallogin, "uninvited")
         return True
 
     @transaction.atomic
     def save_user(self, request, sociallogin, form=None):
-        invitations = Invitation.objects.open().filter(email__in=vouched(sociallogin))
-        invitation = invitations.order_by("-created_at").first()
+        invitation = _invitation(vouched(sociallogin))
         if invitation is None:  # withdrawn in this moment
             _refuse(request, sociallogin, "uninvited")
         claims = sociallogin.account.extra_data
@@ -66,6 +65,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         sociallogin.user = sociallogin.account.user = user
         sociallogin.account.save()
         return user
+
+
+def _invitation(emails):
+    """The newest to one of these addresses that can be accepted."""
+    asked = Invitation.objects.open().filter(email__in=emails).order_by("-created_at")
+    asked = asked.select_related("organisation", "group", "invited_by")
+    return next((one for one in asked if validity.fallen(one) is None), None)
 
 
 def vouched(sociallogin):

@@ -5,7 +5,7 @@ from datetime import time
 from members import retention
 from members.importing import desk
 from members.models.directory import fold_rows
-from members.services import data, leaving, lookalikes
+from members.services import data, invitations, leaving, lookalikes
 from pact.work.tasks import periodic, task
 
 LONGEST_IMPORT = 3600  # seconds
@@ -34,6 +34,11 @@ def put_counts_together():
 @periodic(at=time(2, 30), attempts=2, seconds=3600)
 def look_for_duplicates():
     lookalikes.look_for()
+
+
+@periodic(at=time(0, 10))
+def withdraw_fallen_invitations():
+    invitations.withdraw_fallen()
 
 
 @task(attempts=3)

@@ -1,6 +1,5 @@
 """What workshops know about a person: told to them, and erased with them."""
 
-from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,12 +11,7 @@ from workshops import seed
 from workshops.models import CalendarFeed, Download, Registration
 from workshops.services import calendar_feed, guests
 from workshops.services import registration as seats
-
-
-def proved_addresses(user):
-    """In small letters. What was not proved may be somebody else's."""
-    proved = EmailAddress.objects.filter(user=user, verified=True)
-    return [address.lower() for address in proved.values_list("email", flat=True)]
+from workshops.services.addresses import of_guests, proved
 
 
 @part("workshops", gettext_lazy("Workshops"))
@@ -27,7 +21,7 @@ def registrations(user):
 
 @part("guest", gettext_lazy("Workshops as a guest"))
 def guest_registrations(user):
-    yield from told(guests.of(proved_addresses(user)))
+    yield from told(of_guests(proved(user)))
 
 
 def told(theirs):
@@ -86,7 +80,7 @@ def give_up_seats(user):
     how often a file was fetched.
     """
     theirs = Registration.objects.filter(user=user)
-    as_guest = guests.of(proved_addresses(user))
+    as_guest = of_guests(proved(user))
     for registrations in (theirs, as_guest):
         coming = registrations.filter(state__in=seats.COMING, workshop__ends_at__gt=timezone.now())
         for registration in coming:

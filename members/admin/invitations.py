@@ -15,10 +15,13 @@ from django.views.decorators.http import require_POST
 
 from members.invitation_forms import StaffInvitationForm, StaffManyForm
 from members.models import Invitation
-from members.services import invitations
+from members.services import invitations, validity
 from members.views.invitations import tell
 
-STEPS = {"resend": invitations.send, "withdraw": invitations.withdraw}
+STEPS = {
+    "resend": lambda invitation, by: invitations.send(invitation, by=by),
+    "withdraw": lambda invitation, by: invitations.withdraw(invitation),
+}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -126,11 +129,16 @@ class InvitationAdmin(admin.ModelAdmin):
         return redirect("admin:members_invitation_change", pk)
 
     def _do(self, request, rows, step):
-        done = 0
+        done, over = 0, 0
         for invitation in rows:
             try:
-                STEPS[step](invitation)
+                STEPS[step](invitation, request.user)
+            except validity.Fallen as error:
+                problem = f"{invitation.email}: {' '.join(error.messages)}"
+                messages.warning(request, problem)
+                continue
             except ValidationError:
+                over += 1
                 continue
             done += 1
             self.log_change(request, invitation, step)
@@ -139,13 +147,13 @@ class InvitationAdmin(admin.ModelAdmin):
         else:
             text = ngettext("%d invitation is withdrawn.", "%d invitations are withdrawn.", done)
         messages.add_message(request, messages.SUCCESS if done else messages.INFO, text % done)
-        if left := len(rows) - done:
+        if over:
             text = ngettext(
                 "%d was accepted or withdrawn already, and stays as it is.",
                 "%d were accepted or withdrawn already, and stay as they are.",
-                left,
+                over,
             )
-            messages.info(request, text % left)
+            messages.info(request, text % over)
 
     @admin.action(description=_("Send the selected again"), permissions=["step"])
     def resend_selected(self, request, rows):

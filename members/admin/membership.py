@@ -46,6 +46,13 @@ def _day(moment):
     return moment and date_format(localtime(moment), "SHORT_DATE_FORMAT")
 
 
+class PeriodForm(EditingForm):
+    def clean(self):
+        if self.instance.pk:
+            memberships.hold(self.instance)
+        return super().clean()
+
+
 class PeriodAdmin(EditingAdmin, HistoryAdmin, admin.ModelAdmin):
     """What holds for a time: made once; later it ends, and stays as history."""
 
@@ -71,6 +78,27 @@ class PeriodAdmin(EditingAdmin, HistoryAdmin, admin.ModelAdmin):
     @admin.display(description=_("until"), ordering="until")
     def ended(self, thing):
         return _day(thing.until)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "until" in form.changed_data:
+            self._tell_back(request, memberships.follow_end(obj, was=form.initial["until"]))
+
+    def _restore(self, request, thing, key, version):
+        """An end that an older version gives back has the same consequences as one typed."""
+        if thing is None:
+            return super()._restore(request, thing, key, version)
+        with transaction.atomic():
+            memberships.hold(thing)
+            restored, gone = super()._restore(request, thing, key, version)
+            if restored.until != thing.until:
+                self._tell_back(request, memberships.follow_end(restored, was=thing.until))
+        return restored, gone
+
+    def _tell_back(self, request, people):
+        if people:
+            text = _("In the group again with it: %(people)s.")
+            messages.warning(request, text % {"people": ", ".join(map(str, people))})
 
     def on_selected(self, request, queryset, *, title, consequence, do):
         """Ask first; then do it for each, all or none, and tell."""
@@ -98,7 +126,7 @@ class PeriodAdmin(EditingAdmin, HistoryAdmin, admin.ModelAdmin):
         return TemplateResponse(request, "admin/members/confirm_selected.html", context)
 
 
-class MembershipForm(EditingForm):
+class MembershipForm(PeriodForm):
     class Meta:
         model = Membership
         fields = ["organisation", "group", "since", "until"]
@@ -122,7 +150,8 @@ class MembershipAdmin(ToldByNumber, PeriodAdmin):
                 "fields": ["since", "until", "seen"],
                 "description": _(
                     "When the membership ends, all who speak for the organisation in the group end "
-                    "with it."
+                    "with it, and open invitations are withdrawn. Who ended with it is back when "
+                    "you empty the end again; invitations have to be sent anew."
                 ),
             },
         ),
@@ -140,11 +169,6 @@ class MembershipAdmin(ToldByNumber, PeriodAdmin):
 
     def get_changeform_initial_data(self, request):
         return {"group": of_group(request)} | super().get_changeform_initial_data(request)
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if obj.until is not None:
-            memberships.end_membership(obj, at=obj.until)
 
     @admin.display(description=_("people now"), ordering="people_n")
     def people_count(self, membership):
@@ -164,7 +188,7 @@ class MembershipAdmin(ToldByNumber, PeriodAdmin):
         )
 
 
-class RepresentativeForm(EditingForm):
+class RepresentativeForm(PeriodForm):
     class Meta:
         model = Representative
         fields = ["user", "membership", "role", "since", "until"]
@@ -194,7 +218,16 @@ class RepresentativeAdmin(PeriodAdmin):
                 ),
             },
         ),
-        (_("Time"), {"fields": ["since", "until", "seen"]}),
+        (
+            _("Time"),
+            {
+                "fields": ["since", "until", "seen"],
+                "description": _(
+                    "When it ends, the group closes to the person, and the open invitations that "
+                    "they sent as its moderator are withdrawn."
+                ),
+            },
+        ),
     ]
 
     def get_queryset(self, request):

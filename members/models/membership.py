@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.access import staff_may
@@ -175,6 +176,17 @@ class Representative(Period):
         super().clean()
         if self.user_id and self.membership_id and self.until is None:
             validate_speaks_for(self.user, self.membership)
+            validate_goes_on(self.membership)
+
+
+def validate_goes_on(membership):
+    """Nobody begins to speak where it is over."""
+    if membership.until is not None and membership.until <= timezone.now():
+        raise ValidationError(
+            _("%(organisation)s is no longer a member of “%(group)s”."),
+            params={"organisation": membership.organisation, "group": membership.group},
+            code="over",
+        )
 
 
 def validate_speaks_for(user, membership):

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils import timezone, translation
 
 from members import notifications
-from members.access import staff_may
+from members.access import staff_holds
 from members.models import Invitation, Representative, User
-from members.services import invitations, memberships
+from members.services import invitations, memberships, validity
 from pact import mail
 
 
@@ -52,7 +52,7 @@ def _locked(invitation, leaver=None):
     invitations.lock(which)
     return (
         Invitation.objects.select_for_update(of=["self"])
-        .select_related("organisation", "group")
+        .select_related("organisation", "group", "invited_by")
         .get(pk=invitation.pk)
     )
 
@@ -63,7 +63,8 @@ def accept(invitation, user, *, leaving=False):
 
     Repeated, it changes nothing. `leaving` says that the person knows that working for this
     organisation ends the work for another one, and all access that came with it.
-    ValidationError where the group does not take the organisation (any more).
+    Fallen where what the invitation rested on has ended: who invited, and where to.
+    Invitation.DoesNotExist where it went together with its organisation or group.
     """
     return _accept(_locked(invitation, user if leaving else None), user, leaving)
 
@@ -75,6 +76,7 @@ def _accept(invitation, user, leaving):
         raise NotOpen(invitation.state)
     if not has_address(user, invitation.email):
         raise OtherAddress
+    validity.validate_stands(invitation)
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.organisation_id not in (None, invitation.organisation_id) and not leaving:
         raise LeavesOrganisation
@@ -82,7 +84,7 @@ def _accept(invitation, user, leaving):
     invitation.accepted_at, invitation.accepted_by = timezone.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     memberships.work_for(user, invitation.organisation)
-    if (by := invitation.invited_by) and staff_may(by, "members.add_invitation"):
+    if (by := invitation.invited_by) and staff_holds(by, "members.add_invitation"):
         memberships.vouch_for(user)
     if invitation.group:
         membership = memberships.join(invitation.organisation, invitation.group)

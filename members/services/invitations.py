@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from members.access import staff_may
+from members.access import staff_holds
 from members.models import Invitation, Representative, User
-from members.models.membership import validate_may_join
+from members.services import validity
 from pact import mail
 from pact.models import OutgoingMail
 
@@ -29,8 +29,7 @@ def digest_of(token):
 def validate_invitation(email, organisation, group):
     """Refuse whom there is nothing to ask."""
     if group is not None:
-        validate_may_join(organisation, group)
-        _validate_not_mixed(organisation, group)
+        validity.validate_takes(organisation, group)
         there = Representative.objects.current().filter(
             membership__group=group,
             user__emailaddress__email=email,
@@ -56,26 +55,6 @@ def validate_invitation(email, organisation, group):
         )
 
 
-def _validate_not_mixed(organisation, group):
-    """Real people and made-up ones share no group: what is made up is removed with all that hangs
-    on it, and real members' names are not for a try-out."""
-    members = group.memberships.current()
-    if members.exclude(organisation__demonstration=organisation.demonstration).exists():
-        raise ValidationError(
-            _(
-                "%(organisation)s is of a demonstration, and “%(group)s” has real members. Choose "
-                "a real organisation."
-            )
-            if organisation.demonstration
-            else _(
-                "“%(group)s” has members of a demonstration, and %(organisation)s is real. Remove "
-                "the demonstration first."
-            ),
-            params={"organisation": organisation, "group": group},
-            code="demonstration",
-        )
-
-
 def waiting_for(email, organisation, group):
     """The invitation of this address that is neither accepted nor withdrawn, if there is one."""
     return Invitation.objects.filter(
@@ -88,7 +67,7 @@ def invite(*, email, organisation, by, group=None, **values):
     """Ask somebody to speak for the organisation, and mail the link; the invitation.
 
     Whoever is invited already is not asked twice: an invitation that waits stays as it is, one that
-    expired goes out anew. `values`: name, language, role, message.
+    expired is asked anew, by `by`. `values`: name, language, role, message.
     """
     email = email.strip().lower()
     validate_invitation(email, organisation, group)
@@ -107,15 +86,34 @@ def invite(*, email, organisation, by, group=None, **values):
         there = waiting_for(email, organisation, group)
         if there is None:
             raise
-        return send(there) if there.state == Invitation.State.EXPIRED else there
+        return _ask_anew(there, values | {"invited_by": by})
+    return send(invitation)
+
+
+def _ask_anew(invitation, values):
+    """What expired is asked by whoever asks now, in their words."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.state != Invitation.State.EXPIRED:
+        return invitation
+    for name, value in values.items():
+        setattr(invitation, name, value)
+    invitation.sent_at = None
+    invitation.save(update_fields=["sent_at", *values])
     return send(invitation)
 
 
 @transaction.atomic
-def send(invitation):
-    """Mail a link, new each time: the one before no longer works. Nothing right after another."""
+def send(invitation, by=None):
+    """Mail a link, new each time: the one before no longer works. Nothing right after another.
+
+    Where whoever invited no longer may, the person `by` whom it is sent again stands for it.
+    ValidationError where it could not be accepted.
+    """
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     _still_waiting(invitation)
+    if by and not validity.may_invite(invitation.invited_by, invitation.group):
+        invitation.invited_by = by
+    validity.validate_stands(invitation)
     now = timezone.now()
     if invitation.sent_at and invitation.sent_at > now - AGAIN_AFTER:
         return invitation
@@ -123,7 +121,7 @@ def send(invitation):
     invitation.digest = digest_of(token)
     invitation.sent_at = now
     invitation.expires_at = now + timedelta(days=settings.INVITATION_DAYS)
-    invitation.save(update_fields=["digest", "sent_at", "expires_at"])
+    invitation.save(update_fields=["digest", "sent_at", "expires_at", "invited_by"])
     _drop_mail(invitation)
     with translation.override(invitation.language):
         mail.queue(
@@ -171,9 +169,14 @@ def withdraw_all(which):
         _drop_mail(invitation)
 
 
+def withdraw_fallen():
+    """What rested on something whose end was known ahead, and came."""
+    withdraw_all(Q(pk__in=list(validity.fallen_by_the_clock())))
+
+
 def sent_by(user):
     """Condition: those that somebody sent who has no other right to than from a group."""
-    if staff_may(user, "members.add_invitation"):
+    if staff_holds(user, "members.add_invitation"):
         return Q(pk__in=[])
     return Q(invited_by=user)
 

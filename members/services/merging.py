@@ -8,7 +8,6 @@ of two (`special`); a relation that needs such a function and has none is refuse
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import (
@@ -21,6 +20,7 @@ from members.models import (
 )
 from members.models.membership import validate_may_join
 from members.models.participation import validate_role
+from members.services import invitations
 from members.services.merged_periods import merge_memberships, merge_roles
 from pact.full_text.words import Words
 from pact.history.keeping import Version
@@ -97,6 +97,7 @@ def merge(kept, other, values=()):
     if lacking := unhandled():
         raise ImproperlyConfigured(f"say in merging.py what becomes of {lacking}")
     keys = sorted([kept.pk, other.pk])
+    invitations.lock(models.Q(organisation__in=keys))  # first, as whoever accepts one does
     locked = Organisation.objects.select_for_update().order_by("pk").in_bulk(keys)
     kept, other = locked[kept.pk], locked[other.pk]
     if kept.demonstration != other.demonstration:
@@ -156,10 +157,12 @@ def _invitations(kept, other):
     """Who is invited for both keeps the invitation of the one that is kept."""
     open_ones = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
     asked = set(open_ones.filter(organisation=kept).values_list("email", "group"))
-    for invitation in open_ones.filter(organisation=other):
-        if (invitation.email, invitation.group_id) in asked:
-            invitation.withdrawn_at = timezone.now()
-            invitation.save(update_fields=["withdrawn_at"])
+    twice = [
+        invitation.pk
+        for invitation in open_ones.filter(organisation=other)
+        if (invitation.email, invitation.group_id) in asked
+    ]
+    invitations.withdraw_all(models.Q(pk__in=twice))
     Invitation.objects.filter(organisation=other).update(organisation=kept)
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from members.accepting_forms import AcceptForm, NewPersonForm
 from members.models import Invitation, Representative
-from members.services import accepting
+from members.services import accepting, validity
 from members.services.invitations import digest_of
 
 OPENED = "invitations"  # in the session: digests of the links that this browser opened
@@ -40,13 +40,23 @@ def link(request, token):
     invitation = Invitation.objects.filter(digest=digest).first()
     if invitation is None:
         _guessing(request, dry_run=False)
-        response = render(request, "members/invitations/unknown.html", status=404)
+        response = _unknown(request)
     else:
         opened = [one for one in request.session.get(OPENED, []) if one != digest]
         request.session[OPENED] = [*opened, digest][-KEPT:]
         response = redirect("members:invitation", invitation.pk)
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _unknown(request):
+    return render(request, "members/invitations/unknown.html", status=404)
+
+
+def _lost(digests):
+    """Whether a link that was opened here no longer works: a newer one was sent, or its
+    organisation or group is gone."""
+    return Invitation.objects.filter(digest__in=digests).count() < len(digests)
 
 
 @sensitive_post_parameters("password1", "password2")
@@ -57,11 +67,16 @@ def invitation(request, pk):
     readable = Invitation.objects.shown_to(request.user, opened)
     found = readable.select_related("organisation", "group", "invited_by").filter(pk=pk).first()
     if found is None:
+        if _lost(opened):
+            return _unknown(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.path)
         raise Http404("no invitation of this person's")
-    if found.state != Invitation.State.OPEN and request.method != "POST":
-        return _over(request, found)
+    if request.method != "POST":
+        if found.state != Invitation.State.OPEN:
+            return _over(request, found)
+        if problem := validity.fallen(found):
+            return _over(request, found, problem)
     try:
         if request.user.is_authenticated:
             return _as_person(request, found)
@@ -69,15 +84,19 @@ def invitation(request, pk):
     except accepting.NotOpen:
         found.refresh_from_db()
         return _over(request, found)
+    except validity.Fallen as problem:
+        return _over(request, found, problem)
+    except Invitation.DoesNotExist:  # it went in this moment, with its organisation or group
+        return _unknown(request)
 
 
-def _over(request, found):
-    """It was accepted, withdrawn, or has expired: what that means and what to do."""
+def _over(request, found, problem=None):
+    """It was accepted or withdrawn, has expired, or no longer holds; and what to do then."""
     mine = request.user.is_authenticated and found.accepted_by_id == request.user.pk
     return render(
         request,
         "members/invitations/over.html",
-        {"invitation": found, "mine": mine},
+        {"invitation": found, "mine": mine, "problem": problem and " ".join(problem.messages)},
         status=200 if mine else 410,
     )
 
@@ -96,6 +115,8 @@ def _as_person(request, found):
     if form.is_valid():
         try:
             accepting.accept(found, person, leaving=leaves is not None)
+        except validity.Fallen:
+            raise
         except ValidationError as error:
             form.add_error(None, error)
         except accepting.LeavesOrganisation:  # joined another one in this moment
@@ -127,6 +148,8 @@ def _as_visitor(request, found):
             person = accepting.accept_as_new(
                 found, name=form.cleaned_data["name"], password=form.cleaned_data["password1"]
             )
+        except validity.Fallen:
+            raise
         except ValidationError as error:
             form.add_error(None, error)
         except accepting.HasAccount:

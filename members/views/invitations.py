@@ -1,5 +1,7 @@
 """Invitations to a group, by whoever runs it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -85,7 +87,8 @@ def tell(request, count):
 @login_required
 @require_POST
 def resend(request, slug, pk):
-    return _step(request, slug, pk, invitations.send, _("The invitation goes to %(email)s again."))
+    send = partial(invitations.send, by=request.user)
+    return _step(request, slug, pk, send, _("The invitation goes to %(email)s again."))
 
 
 @never_cache

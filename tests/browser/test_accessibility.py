@@ -125,6 +125,7 @@ OWN = [
     "/accounts/2fa/webauthn/",
     "/accounts/2fa/webauthn/add/",
     "/accounts/sessions/",
+    "/accounts/reauthenticate/",
     "/accounts/logout/",
 ]
 # Of a person who runs a group.

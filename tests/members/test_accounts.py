@@ -368,3 +368,26 @@ def test_a_new_link_leaves_the_person_s_further_addresses_alone(staff, member):
         ("member@ghent.example", True, True),
         ("second@ghent.example", False, True),
     ]
+
+
+def test_each_address_has_the_buttons_that_make_sense_for_it(member):
+    for email, verified in (("second@ghent.example", True), ("third@ghent.example", False)):
+        EmailAddress.objects.create(user=member.user, email=email, verified=verified)
+    page = Page(member.get(reverse("account_email")))
+    assert [text for text in page.texts("button") if "@" in text] == [
+        "Make it the main one: second@ghent.example",
+        "Remove: second@ghent.example",
+        "Send the code again: third@ghent.example",
+        "Remove: third@ghent.example",
+    ]
+
+
+def test_another_confirmed_address_becomes_the_main_one_and_one_is_removed(member):
+    EmailAddress.objects.create(user=member.user, email="second@ghent.example", verified=True)
+    where = reverse("account_email")
+    member.post(where, {"email": "second@ghent.example", "action_primary": ""})
+    assert EmailAddress.objects.get(primary=True).email == "second@ghent.example"
+    member.post(where, {"email": "member@ghent.example", "action_remove": ""})
+    assert [one.email for one in EmailAddress.objects.filter(user=member.user)] == [
+        "second@ghent.example"
+    ]

@@ -325,6 +325,8 @@ def test_the_good_lines_go_out_when_the_person_says_so_and_the_others_stay(
     response = coordinator.post(MANY, ALL | {"lines": lines, "good_only": "on"})
     assert [mail.to for mail in mailoutbox] == [["one@ghent.example"]]
     assert Page(response).fields()["lines"] == "nobody"
+    [error] = response.context["form"].errors["lines"]
+    assert error == "1 line is left: “Line by line” says what is wrong."
     assert "good_only" not in Page(response).fields()
 
 

@@ -51,7 +51,7 @@ def mila(member, coordinator, secretary, group):
         email="member@ghent.example",
         name="Mila",
         organisation=InvitationFactory().organisation,
-        by=coordinator.user,
+        by=secretary.user,
         language="en",
     )
     mail.queue("mail/address_changed", ["Member@Ghent.example"], {"user": user})

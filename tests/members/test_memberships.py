@@ -258,6 +258,13 @@ def still_open():
 def invited(group, other_group, coordinator):
     """Invitations by the moderator of Lyon; each address says what it is."""
     lyon, oslo = coordinator.user.organisation, OrganisationFactory(name="City of Oslo")
+    for where in (group, other_group):
+        MembershipFactory(organisation=oslo, group=where)
+    RepresentativeFactory(
+        membership=MembershipFactory(organisation=lyon, group=other_group),
+        user=coordinator.user,
+        role="moderator",
+    )
     InvitationFactory(
         email="coordinator@lyon.example", organisation=lyon, group=group, expired=True
     )
@@ -290,14 +297,16 @@ def own_open(email):
 
 
 def test_a_membership_takes_the_invitations_to_it_along(invited, group, coordinator):
-    membership = Membership.objects.get(organisation=coordinator.user.organisation)
+    membership = Membership.objects.get(organisation=coordinator.user.organisation, group=group)
     memberships.end_membership(membership)
-    check_ended(invited, "colleague@lyon.example")
+    check_ended(invited, "colleague@lyon.example", "by-moderator@oslo.example")
     assert own_open("coordinator@lyon.example") == {"repair"}
 
 
 def test_who_speaks_no_more_leaves_no_invitation_to_the_group(invited, group, coordinator):
-    memberships.end_representation(Representative.objects.get(user=coordinator.user))
+    memberships.end_representation(
+        Representative.objects.get(user=coordinator.user, membership__group=group)
+    )
     check_ended(invited, "by-moderator@oslo.example")
     assert own_open("coordinator@lyon.example") == {"repair"}
 

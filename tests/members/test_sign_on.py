@@ -1,17 +1,11 @@
 """Single sign-on, against a provider that is a process of its own on this machine."""
 
-import os
-import subprocess
-import sys
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialApp
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from django.conf import settings as configured
 from django.urls import reverse
 
 from members.models import User
@@ -20,6 +14,7 @@ from tests.cast import Actor
 from tests.factories.members import UserFactory
 from tests.factories.people import InvitationFactory
 from tests.markup import Page
+from tests.members.provider import process
 
 pytestmark = pytest.mark.django_db
 
@@ -31,37 +26,14 @@ CONNECTIONS = reverse("socialaccount_connections")
 @pytest.fixture(scope="session")
 def issuer(tmp_path_factory):
     """The address of the running provider."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.members.provider.serve", f"http://testserver{CALLBACK}"],
-        cwd=configured.BASE_DIR,
-        env={
-            **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
-            "PROVIDER_DATABASE": str(tmp_path_factory.mktemp("provider") / "provider.sqlite3"),
-            "PROVIDER_KEY": pem.decode(),
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-    process.terminate()
-    process.wait(10)
-    process.stdout.close()
+    folder = tmp_path_factory.mktemp("provider")
+    with process.running(folder, f"http://testserver{CALLBACK}") as address:
+        yield address
 
 
 @pytest.fixture
 def provider(issuer, settings):
-    app = {"provider_id": "city", "name": "City Login", "client_id": "portal"}
-    app |= {"secret": "secret of the portal", "settings": {"server_url": issuer}}
-    settings.SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}
-    }
-    settings.OIDC_PROVIDERS = [{"id": "city", "domains": ["ghent.example", "far.example"]}]
+    process.known_to_the_portal(settings, issuer)
     return issuer
 
 

@@ -287,20 +287,6 @@ def test_by_address_a_moderator_adds_those_alone_with_whom_they_share_a_group(
     assert states() == {"Otto Other": "registered"}
 
 
-def test_an_account_that_a_moderator_does_not_know_of_is_as_a_guest(
-    coordinator, secretary, workshop, other_member
-):
-    Workshop.objects.update(open_to="everyone")
-    email = other_member.user.email
-    assert "A guest needs a name." in add_by_address(coordinator, email).text
-    assert "A guest needs a name." in add_by_address(coordinator, "nobody@x.example").text
-    page = add_by_address(coordinator, email, name="O. Other")
-    assert "O. Other is registered." in page.text
-    assert "Otto Other" not in page.text
-    add_by_address(secretary, email)
-    assert states() == {"O. Other": "registered", "Otto Other": "registered"}
-
-
 def test_attendance_is_marked_together_and_nobodys_mark_is_overwritten(coordinator, people):
     now = timezone.now()
     Workshop.objects.update(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))

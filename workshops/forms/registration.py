@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from members.access import staff_may
 from members.models import Representative, User
+from members.services import accepting
 from workshops.forms.guests import clean_guest_name
 from workshops.models import Feedback, Registration
 from workshops.services.registration import is_open_for, is_open_for_guests
@@ -67,7 +68,10 @@ class AddForm(forms.Form):
         label=gettext_lazy("Name"),
         required=False,
         max_length=150,
-        help_text=gettext_lazy("Only of a guest without an account."),
+        help_text=gettext_lazy(
+            "Only of a guest without an account. The guest is asked by mail, and has a seat after "
+            "saying yes."
+        ),
     )
 
     def __init__(self, *args, workshop, user, **kwargs):
@@ -83,6 +87,8 @@ class AddForm(forms.Form):
             self.fields["person"].required = True
         elif not is_open_for_guests(workshop):
             del self.fields["name"]
+        elif staff_may(user, "members.view_user"):
+            self.fields["name"].help_text = _("Only of a guest without an account.")
 
     def clean_name(self):
         return clean_guest_name(self.cleaned_data["name"])
@@ -94,7 +100,7 @@ class AddForm(forms.Form):
         email = data.get("email", "").lower()
         if not email:
             raise ValidationError(_("Choose a person, or give an e-mail address."))
-        person = self.known().filter(email=email).first()
+        person = self.known(email).first()
         if person and is_open_for(self.workshop, person):
             data["person"] = person
         elif "name" not in self.fields:
@@ -103,12 +109,13 @@ class AddForm(forms.Form):
             self.add_error("name", _("A guest needs a name."))
         return data
 
-    def known(self):
+    def known(self, email):
         """Of others it is not told that they have an account: they are as guests."""
         if staff_may(self.user, "members.view_user"):
-            return User.objects.all()
+            account = accepting.account_of(email)
+            return User.objects.filter(pk=account and account.pk)
         fellows = Representative.objects.current().visible_to(self.user)
-        return User.objects.filter(pk__in=fellows.values("user"))
+        return User.objects.filter(pk__in=fellows.values("user"), email=email)
 
 
 class FeedbackForm(forms.ModelForm):

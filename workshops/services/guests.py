@@ -1,6 +1,7 @@
 """People without an account, at workshops for everyone.
 
 They are known by what the mailed link says: it confirms, cancels and opens the workshop for them.
+A seat for an address comes from who has its mails, or from the secretariat, which sees accounts.
 """
 
 from datetime import timedelta
@@ -9,13 +10,14 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat, Lower
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.models import User
+from members.services import accepting
 from workshops.models import Registration, Workshop
 from workshops.services import mails
+from workshops.services.addresses import has_seat_with_account
 from workshops.services.locking import locked
 from workshops.services.registration import (
     State,
@@ -27,22 +29,29 @@ from workshops.services.registration import (
 )
 
 SALT = "workshops.guest"
-UNCONFIRMED_DAYS = 3
+ASKED = "workshops.guest.asked"  # the salt of links by which whoever runs it asks
+UNCONFIRMED_DAYS, ASKED_DAYS = 3, 14
 ERASED = "erased.invalid"
 
 
-def token(registration):
-    return signing.dumps(registration.pk, salt=SALT)
+def token(registration, salt=SALT):
+    return signing.dumps(registration.pk, salt=salt)
 
 
 def by_token(text):
-    """The guest's registration that a link names, or none."""
-    try:
-        pk = signing.loads(text, salt=SALT)
-    except signing.BadSignature:
-        return None
-    guests = Registration.objects.filter(user=None).exclude(guest_email__endswith=f"@{ERASED}")
-    return guests.select_related("workshop__programme__group").filter(pk=pk).first()
+    """The guest's registration that a link names, or none; `asked` says whether the link is from
+    whoever runs the workshop, and works whenever they may add people."""
+    for salt in (SALT, ASKED):
+        try:
+            pk = signing.loads(text, salt=salt)
+        except signing.BadSignature:
+            continue
+        guests = Registration.objects.filter(user=None).exclude(guest_email__endswith=f"@{ERASED}")
+        found = guests.select_related("workshop__programme__group").filter(pk=pk).first()
+        if found:
+            found.asked = salt == ASKED
+        return found
+    return None
 
 
 @transaction.atomic
@@ -54,8 +63,9 @@ def register(workshop, name, email, language, answers):
     check_open(workshop)
     if not is_open_for_guests(workshop):
         refuse(_("This workshop is not open for you."))
-    if User.objects.filter(email=email.lower(), is_active=True).exists():
-        mails.guest_has_account(workshop, email, name, language)
+    account = accepting.account_of(email.lower())
+    if account and account.is_active:
+        mails.guest_has_account(workshop, account)
         return
     there = Registration.objects.filter(workshop=workshop, user=None, guest_email__iexact=email)
     registration = there.first() or Registration(workshop=workshop, guest_email=email)
@@ -70,10 +80,8 @@ def register(workshop, name, email, language, answers):
     mails.guest_link(registration)
 
 
-@transaction.atomic
-def add(workshop, name, email, language):
-    """A moderator or the secretariat registers somebody without an account."""
-    workshop = locked(workshop)
+def _to_add(workshop, email):
+    """The registration of this address, new or as it is; of the locked workshop."""
     if workshop.state not in (Workshop.State.ANNOUNCED, Workshop.State.HELD):
         refuse(_("Nobody can be added: the workshop is not announced."))
     if not is_open_for_guests(workshop):
@@ -81,6 +89,14 @@ def add(workshop, name, email, language):
     there = Registration.objects.filter(workshop=workshop, user=None, guest_email__iexact=email)
     registration = there.first() or Registration(workshop=workshop, guest_email=email)
     registration.workshop = workshop
+    return registration
+
+
+@transaction.atomic
+def add(workshop, name, email, language):
+    """The secretariat, which sees who has an account, registers somebody who has none."""
+    workshop = locked(workshop)
+    registration = _to_add(workshop, email)
     if registration.pk and registration.state not in (State.CANCELLED, State.UNCONFIRMED):
         return registration
     registration.guest_name, registration.guest_language = name, language
@@ -88,22 +104,50 @@ def add(workshop, name, email, language):
 
 
 @transaction.atomic
+def ask(workshop, name, email, language, by):
+    """A moderator, who sees no accounts, has an address asked whether its owner comes.
+
+    The same for every address: none gets a second seat, and none tells of an account.
+    """
+    workshop = locked(workshop)
+    registration = _to_add(workshop, email)
+    if registration.pk and registration.state not in (State.CANCELLED, State.UNCONFIRMED):
+        return registration
+    if timezone.now() >= workshop.starts_at:
+        refuse(_("The workshop has begun: ask the secretariat to add a guest."))
+    registration.guest_name, registration.guest_language = name, language
+    registration.state = State.UNCONFIRMED
+    # It is kept for longer than what anybody may have typed.
+    registration.queued_at = timezone.now() + timedelta(days=ASKED_DAYS - UNCONFIRMED_DAYS)
+    registration.save()
+    mails.guest_asked(registration, by)
+    return registration
+
+
+@transaction.atomic
 def confirm(registration):
+    asked = getattr(registration, "asked", False)
     workshop = locked(registration.workshop)
     registration = Registration.objects.get(pk=registration.pk)
     registration.workshop = workshop
     if registration.state != State.UNCONFIRMED:
         return registration
-    check_open(workshop)
+    if asked:
+        _check_not_begun(workshop)
+    else:
+        check_open(workshop)
     if not is_open_to(workshop, registration):
         refuse(_("This workshop is not open for you."))
+    if has_seat_with_account(registration):
+        refuse(_("You are registered with your account already: sign in to see it."))
     return enter(workshop, registration)
 
 
-def of(addresses):
-    """The registrations of guests with these addresses, in small letters."""
-    guests = Registration.objects.filter(user=None).annotate(address=Lower("guest_email"))
-    return guests.filter(address__in=addresses)
+def _check_not_begun(workshop):
+    if workshop.state == Workshop.State.CANCELLED:
+        refuse(_("The workshop is cancelled."))
+    if workshop.state != Workshop.State.ANNOUNCED or timezone.now() >= workshop.starts_at:
+        refuse(_("Registration is closed."))
 
 
 def unname(guests):

@@ -113,6 +113,14 @@ def registered(registration, lost_seat=False):
         to_registered("registered", registration, key, method=REQUEST)
 
 
+def taken_over(registration):
+    """What was a guest's seat or place is the account's: with the entry of its calendar."""
+    waiting = registration.state == State.WAITING
+    key = _key(f"account-{registration.state}", registration)
+    name, method = ("waiting", None) if waiting else ("registered", REQUEST)
+    to_registered(name, registration, key, method=method)
+
+
 def promoted(registration):
     """From the waiting list into a seat."""
     # Somebody may be moved to and fro: each time is told.
@@ -166,8 +174,20 @@ def guest_link(registration):
     )
 
 
-def guest_has_account(workshop, email, name, language):
-    user = User.objects.get(email=email.lower())
+def guest_asked(registration, by):
+    """By whoever runs it: whether the guest comes; at most once an hour."""
+    from workshops.services.guests import ASKED, token
+
+    workshop, reader = registration.workshop, Reader(registration=registration)
+    with translation.override(reader.language):
+        path = reverse("workshops:guest", args=[token(registration, ASKED)])
+    hour = timezone.now().strftime("%Y%m%d%H")
+    key = f"workshop-asked-{registration.pk}-{hour}"
+    ends = workshop.starts_at
+    send("guest_asked", reader, workshop, key, path=path, expires_at=ends, by=by)
+
+
+def guest_has_account(workshop, user):
     hour = timezone.now().strftime("%Y%m%d%H")
     key = f"workshop-guest-account-{workshop.pk}-{user.pk}-{hour}"
     send("guest_account", Reader(user), workshop, key)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from members.models import Representative
 from workshops.models import Registration, Workshop
 from workshops.services import mails
+from workshops.services.addresses import has_seat_with_account, take_over
 from workshops.services.locking import locked
 
 State = Registration.State
@@ -25,18 +26,21 @@ def refuse(message, **params):
 def register(workshop, user, answers=None):
     """A seat for the person, or a place at the end of the waiting list; the registration.
 
-    Who has one of them already only answers the questions anew. ValidationError where registration
-    is not open, or not for this person.
+    Who has one of them already, be it as a guest, only answers the questions anew. ValidationError
+    where registration is not open, or not for this person.
     """
     workshop = locked(workshop)
     check_open(workshop)
     if not is_open_for(workshop, user):
         refuse(_("This workshop is not open for you."))
-    registration = Registration.objects.filter(workshop=workshop, user=user).first()
+    taken_over = take_over(workshop, user)
+    registration = taken_over or Registration.objects.filter(workshop=workshop, user=user).first()
     registration = registration or Registration(workshop=workshop, user=user)
     if registration.pk and registration.state != State.CANCELLED:
         registration.answers = answers or registration.answers
         registration.save(update_fields=["answers", "changed_at"])
+        if taken_over:
+            mails.taken_over(registration)
         return registration
     registration.answers = answers or {}
     return enter(workshop, registration)
@@ -50,6 +54,9 @@ def add(workshop, user):
         refuse(_("Nobody can be added: the workshop is not announced."))
     if not is_open_for(workshop, user):
         refuse(_("The workshop is not open for %(person)s."), person=user)
+    if taken_over := take_over(workshop, user):
+        mails.taken_over(taken_over)
+        return taken_over
     there = Registration.objects.filter(workshop=workshop, user=user).first()
     if there and there.state != State.CANCELLED:
         return there
@@ -173,6 +180,10 @@ def seat(registration):
         return registration
     if not is_open_to(workshop, registration):
         refuse(_("The workshop is not open for %(person)s."), person=registration.name)
+    if registration.user is None and has_seat_with_account(registration):
+        refuse(_("Ask %(person)s to register anew."), person=registration.name)
+    if registration.user and (taken_over := take_over(workshop, registration.user)):
+        return taken_over
     if workshop.capacity is not None and seats_taken(workshop) >= workshop.capacity:
         refuse(
             _(

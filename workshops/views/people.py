@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from members.access import staff_may
 from workshops import attendance
 from workshops.forms.registration import AddForm, guest_language
 from workshops.models import Registration
@@ -84,14 +85,22 @@ def add(request, workshop, data):
         if person := data.get("person"):
             there = service.add(workshop, person)
         else:
-            language = guest_language(get_language())
-            there = guests.add(workshop, data["name"], data["email"], language)
+            guest = data["name"], data["email"], guest_language(get_language())
+            if staff_may(request.user, "members.view_user"):
+                there = guests.add(workshop, *guest)
+            else:
+                there = guests.ask(workshop, *guest, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        said = {State.WAITING: _("%(name)s is on the waiting list: all seats are taken.")}
+        said = {
+            State.WAITING: _("%(name)s is on the waiting list: all seats are taken."),
+            State.UNCONFIRMED: _(
+                "A mail asks %(name)s (%(email)s) to confirm. After that they stand in this list."
+            ),
+        }
         text = said.get(there.state, _("%(name)s is registered."))
-        messages.success(request, text % {"name": there.name})
+        messages.success(request, text % {"name": there.name, "email": there.email})
 
 
 def act(request, workshop):

@@ -8,6 +8,7 @@ import django
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
+PASSWORD = "known at the provider alone"
 # name, address, whether the provider vouches for it
 PEOPLE = [
     ("guest", "guest@ghent.example", True),
@@ -22,7 +23,7 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
-def main(redirect_uri):
+def main(redirect_uri, *options):
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.members.provider.settings"
     django.setup()
     call_command("migrate", verbosity=0)
@@ -30,13 +31,13 @@ def main(redirect_uri):
     from allauth.idp.oidc.models import Client
     from django.contrib.auth import get_user_model
 
-    client = Client(id="portal", name="Portal", skip_consent=True)
+    client = Client(id="portal", name="Portal", skip_consent="--consent" not in options)
     client.scopes = client.default_scopes = "openid\nprofile\nemail"
     client.set_redirect_uris([redirect_uri])
     client.set_secret("secret of the portal")
     client.save()
     for name, email, verified in PEOPLE:
-        user = get_user_model().objects.create_user(name, email, first_name=name.title())
+        user = get_user_model().objects.create_user(name, email, PASSWORD, first_name=name.title())
         EmailAddress.objects.create(user=user, email=email, verified=verified, primary=True)
     server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet)
     sys.stdout.write(f"{server.server_port}\n")
@@ -45,4 +46,4 @@ def main(redirect_uri):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -11,6 +11,7 @@ def enter(request, name):
 
 
 urlpatterns = [
+    path("favicon.ico", lambda request: HttpResponse(status=204)),  # browsers ask for it
     path("enter/<slug:name>/", enter),
     path("accounts/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),
