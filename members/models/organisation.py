@@ -13,7 +13,7 @@ from django_countries.fields import CountryField
 from members.access import staff_may
 from members.images import validate_logo
 from members.models.directory import counts_organisations
-from members.names import all_names, sort_key
+from members.names import FoldedNames, sort_key
 from pact.fields import LinkField
 from pact.public_cache.changes import PublicChange
 from pact.translated import CODES, InLanguages, Translated, whole
@@ -67,6 +67,7 @@ class Organisation(InLanguages):
         NONE = "none", _("not a government")
 
     name = Translated(models.CharField(_("name"), max_length=200))
+    folded = FoldedNames()
     slug = models.SlugField(
         _("address"),
         max_length=120,
@@ -148,14 +149,13 @@ class Organisation(InLanguages):
             ),
             *(
                 models.Index(
-                    sort_key(code),
-                    "id",
+                    fields=[sort_key(code), "id"],
                     name=f"organisation_by_name_{code}",
                     condition=Q(listed=True, demonstration=False),
                 )
                 for code in CODES
             ),
-            GinIndex(OpClass(all_names(), "gin_trgm_ops"), name="organisation_names"),
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="organisation_names"),
             # For the map of a large group: the countries of its members, read from the index alone.
             models.Index(fields=["id", "country"], name="organisation_with_country"),
             models.Index(
