@@ -50,12 +50,16 @@ class Numbers:
             counted = DirectoryCount.objects.begun().filter(demonstration=self.asked.demonstration)
             return counted.values("country", "role", "level", "kind", n=F("organisations"))
         role = Participation.objects.current().filter(organisation=OuterRef("pk")).order_by()
-        return searched(self.asked).values(
-            "country",
-            "level",
-            "kind",
-            role=Coalesce(role.values("role")[:1], Value("")),
-            n=Value(1),
+        return (
+            searched(self.asked)
+            .order_by()
+            .values(
+                "country",
+                "level",
+                "kind",
+                role=Coalesce(role.values("role")[:1], Value("")),
+                n=Value(1),
+            )
         )
 
     def _total(self):

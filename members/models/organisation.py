@@ -143,9 +143,12 @@ class Organisation(InLanguages):
             ),
         ]
         indexes = [
+            # Of several filters one index answers: the database never joins two of one condition.
             *(
-                models.Index(fields=[name], name=f"organisation_{name}", condition=Q(listed=True))
-                for name in ("country", "level", "kind")
+                models.Index(
+                    fields=fields, name=f"organisation_{fields[0]}", condition=Q(listed=True)
+                )
+                for fields in (["country", "kind", "level"], ["kind", "level"], ["level"])
             ),
             *(
                 models.Index(
