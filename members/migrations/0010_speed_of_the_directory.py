@@ -1,5 +1,6 @@
 """The folded names become columns: folding thousands for each page took longer than all else. And
-indexes that answer for several filters, or for who holds which role, by themselves.
+indexes that answer for several filters, or for who holds which role, by themselves; one of the
+names of people.
 
 Each column is made by writing the table anew, which nobody can use meanwhile: some seconds for
 100,000 organisations.
@@ -228,6 +229,13 @@ class Migration(migrations.Migration):
                 fields=["role", "organisation"],
                 include=("signed_on", "ended_on"),
                 name="participation_role",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="user",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(members.names.Fold("name"), "gin_trgm_ops"),
+                name="user_names",
             ),
         ),
     ]
