@@ -6,6 +6,7 @@ As a member of the group. The small group too fills a page.
 """
 
 from contextlib import closing
+from urllib.parse import quote
 
 from benchmarks.side_by_side import Database, compare, surroundings
 
@@ -51,18 +52,18 @@ def fill():
             Representative(user=user, membership=membership)
             for user, membership in zip(people, memberships, strict=True)
         )
-        found.append(pages(group, people[0]))
+        found.append(pages(group, people[0], people[-1]))
     return found
 
 
-def pages(group, person):
+def pages(group, person, other):
     base = f"/groups/{group.slug}/"
     return {
         "public page": (base, None),
         "workspace": (f"{base}workspace/", person.pk),
         "people": (f"{base}people/", person.pk),
         "people, search": (f"{base}people/?q=town", person.pk),
-        "people, rare search": (f"{base}people/?q=person+{person.pk}", person.pk),
+        "people, rare search": (f"{base}people/?q={quote(other.name)}", person.pk),
     }
 
 
