@@ -33,6 +33,8 @@ def names(chance):
 
 
 def fill(count):
+    from django.db import connection
+
     from members.models import Organisation, Participation
     from members.models.directory import fold_rows
 
@@ -65,7 +67,10 @@ def fill(count):
             for organisation in organisations
             if chance.random() < 0.9
         )
-    fold_rows()
+        # As after each sheet that is brought in, and as the database does by itself in time.
+        fold_rows()
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM members_directorycount")
     return {name: (address,) for name, address in pages().items()}
 
 
@@ -79,6 +84,8 @@ def pages():
         "deep page": f"/organisations/?after={deep.pk}",
         "country": "/organisations/?country=BE",
         "three filters": "/organisations/?country=BE&level=regional&kind=ngo",
+        "two filters": "/organisations/?level=local&kind=public_buyer",
+        "role": "/organisations/?role=procuring",
         "rare role": "/organisations/?role=coordinating",
         "no role": "/organisations/?role=none",
         "search, rare": f"/organisations/?q={deep.name.split()[-1][:9]}",
