@@ -1,21 +1,20 @@
 """The directory and an organisation's page, with few organisations and with many, side by side.
 
-    .venv/bin/python -m pact.postgres run -- .venv/bin/python benchmarks/directory.py 1000 100000
+    python -m pact.postgres run -- python -m benchmarks.directory 1000 100000
 
 Pages are made anew for each request, as for the first visitor after a change; what visitors get
-after that comes from the cache and costs the same whatever the number. Also measured: a sheet of
-10,000 rows checked and brought in, and the nightly search for duplicates.
+after that comes from the cache and costs the same whatever the number. Also measured with
+`--sheet`: 10,000 rows checked and brought in, and the nightly search for duplicates.
 """
 
+import argparse
 import io
-import os
 import random
-import sys
 import time
-from pathlib import Path
+from contextlib import closing
 
-ROOT = Path(__file__).resolve().parent.parent
-ROUNDS = 40
+from benchmarks.side_by_side import ROUNDS, Database, compare, surroundings
+
 ROWS = 10_000  # of the sheet
 SEED = 2021
 COUNTRIES = (  # noqa: SIM905
@@ -30,9 +29,7 @@ def names(chance):
     parts = SYLLABLES.split()
     while True:
         place = "".join(chance.choices(parts, k=chance.randint(2, 4))).title()
-        yield chance.choice(
-            ["City of {}", "Gemeente {}", "Commune de {}", "{} Water", "{}"]
-        ).format(place)
+        yield chance.choice(NAMES).format(place)
 
 
 def fill(count):
@@ -70,9 +67,11 @@ def fill(count):
             for organisation in organisations
             if chance.random() < 0.9
         )
-    fold_rows()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        # As after each sheet that is brought in, and as the database does by itself in time.
+        fold_rows()
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM members_directorycount")
+    return {name: (address,) for name, address in pages().items()}
 
 
 def pages():
@@ -85,6 +84,8 @@ def pages():
         "deep page": f"/organisations/?after={deep.pk}",
         "country": "/organisations/?country=BE",
         "three filters": "/organisations/?country=BE&level=regional&kind=ngo",
+        "two filters": "/organisations/?level=local&kind=public_buyer",
+        "role": "/organisations/?role=procuring",
         "rare role": "/organisations/?role=coordinating",
         "no role": "/organisations/?role=none",
         "search, rare": f"/organisations/?q={deep.name.split()[-1][:9]}",
@@ -94,23 +95,6 @@ def pages():
         "organisation": deep.get_absolute_url(),
         "home": "/",
     }
-
-
-def measure(client, address):
-    """The fewest milliseconds that a page took, as the machine has others too; its queries."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    for _ in range(5):
-        assert client.get(address).status_code == 200, address
-    with CaptureQueriesContext(connection) as queries:
-        client.get(address)
-    asked, times = len(queries), []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        client.get(address)
-        times.append((time.perf_counter() - began) * 1000)
-    return min(times), asked
 
 
 def sheet():
@@ -126,60 +110,37 @@ def sheet():
     return io.BytesIO("\n".join(lines).encode())
 
 
-def work(say):
+def work():
     from members.importing.run import bring_in, survey
     from members.services import lookalikes
 
+    said = []
     for words, run in (("checked", survey), ("brought in", bring_in), ("again", survey)):
         began = time.perf_counter()
         run(sheet(), lambda changes: None, lambda share, number: None)
-        say(f"  {ROWS} rows {words}: {time.perf_counter() - began:.1f} s")
+        said.append(f"{ROWS} rows {words}: {time.perf_counter() - began:.1f} s")
     began = time.perf_counter()
     found = lookalikes.look_for()
-    say(f"  {found} possible duplicates found in {time.perf_counter() - began:.1f} s")
-
-
-def in_own_database(count):
-    from django.core.management import call_command
-    from django.db import connection
-    from django.test import Client
-
-    name = connection.settings_dict["NAME"]
-    with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE IF EXISTS directory_benchmark")
-        cursor.execute("CREATE DATABASE directory_benchmark")
-    connection.close()
-    connection.settings_dict["NAME"] = "directory_benchmark"
-    try:
-        call_command("migrate", verbosity=0)
-        began = time.perf_counter()
-        fill(count)
-        print(f"{count} organisations, filled in {time.perf_counter() - began:.0f} s")  # noqa: T201
-        client = Client(headers={"host": "localhost"})
-        found = {words: measure(client, address) for words, address in pages().items()}
-        work(print)
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = name
-        with connection.cursor() as cursor:
-            cursor.execute("DROP DATABASE directory_benchmark")
-    return found
+    said.append(f"{found} possible duplicates found in {time.perf_counter() - began:.1f} s")
+    return said
 
 
 def main():
-    sys.path.insert(0, str(ROOT))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pact.settings")
-    import django
-
-    django.setup()
-    small, large = map(int, sys.argv[1:] or ["1000", "100000"])
-    few, many = in_own_database(small), in_own_database(large)
-    print(f"\n{'ms (queries)':<22}{small:>14}{large:>14}   ratio")  # noqa: T201
-    for words, (one, queries) in few.items():
-        other, more = many[words]
-        print(  # noqa: T201
-            f"{words:<22}{one:>9.1f} ({queries}){other:>10.1f} ({more})   {other / one:.2f}"
-        )
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[1000, 100_000])
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--sheet", action="store_true")
+    options = parser.parse_args()
+    with (
+        surroundings(),
+        closing(Database("directory_small", fill, min(options.sizes))) as small,
+        closing(Database("directory_large", fill, max(options.sizes))) as large,
+    ):
+        for line in compare((small, small.filled), (large, large.filled), options.rounds):
+            print(line, flush=True)  # noqa: T201
+        if options.sheet:
+            for line in large.do(work):
+                print(line, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

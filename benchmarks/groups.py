@@ -1,19 +1,16 @@
-"""Pages of a group with 20 and with 5,000 members, among 100,000 organisations.
+"""Pages of a group with 30 and with 5,000 members, among 100,000 organisations, side by side.
 
     python -m pact.postgres run -- python -m benchmarks.groups
 
-For an empty database that is thrown away afterwards. Prints a table in Markdown, for RESULTS.md:
-milliseconds of the whole answer (median), as a member of the group.
+As a member of the group. The small group too fills a page.
 """
 
-import os
-import statistics
-import sys
-import time
+from contextlib import closing
+from urllib.parse import quote
 
-import django
+from benchmarks.side_by_side import Database, compare, surroundings
 
-ORGANISATIONS, SMALL, LARGE, TIMES = 100_000, 20, 5_000, 30
+ORGANISATIONS, SMALL, LARGE = 100_000, 30, 5_000
 COUNTRIES = ["BE", "NO", "ES", "SE", "GB", "DK", "IT", "FI", "AT", "NL", "CH"]
 
 
@@ -33,7 +30,7 @@ def fill():
         batch_size=5000,
     )
     keys = list(Organisation.objects.order_by("slug").values_list("pk", flat=True))
-    groups = {}
+    found = []
     for number in (SMALL, LARGE):
         group = WorkingGroup.objects.create(
             name=f"Of {number}", slug=f"of-{number}", purpose="To measure.", published=True
@@ -55,57 +52,26 @@ def fill():
             Representative(user=user, membership=membership)
             for user, membership in zip(people, memberships, strict=True)
         )
-        groups[number] = (group, people[0])
-    return groups
+        found.append(pages(group, people[0], people[-1]))
+    return found
 
 
-def say(*cells):
-    sys.stdout.write(f"| {' | '.join(cells)} |\n")
-
-
-def measured(client, address):
-    assert client.get(address).status_code == 200
-    spent = []
-    for _time in range(TIMES):
-        started = time.perf_counter()
-        client.get(address)
-        spent.append(1000 * (time.perf_counter() - started))
-    return statistics.median(spent)
+def pages(group, person, other):
+    base = f"/groups/{group.slug}/"
+    return {
+        "public page": (base, None),
+        "workspace": (f"{base}workspace/", person.pk),
+        "people": (f"{base}people/", person.pk),
+        "people, search": (f"{base}people/?q=town", person.pk),
+        "people, rare search": (f"{base}people/?q={quote(other.name)}", person.pk),
+    }
 
 
 def main():
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pact.settings")
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connection
-    from django.test import Client
-
-    from pact.prepare import collect_static_files
-
-    settings.ALLOWED_HOSTS = ["*"]
-    call_command("migrate", verbosity=0)
-    collect_static_files()
-    groups = fill()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    pages = {
-        "public page": "",
-        "workspace": "workspace/",
-        "people": "people/",
-        "people, search": "people/?q=town",
-    }
-    say("page", f"{SMALL} members, ms", f"{LARGE} members, ms", "ratio")
-    say(*4 * ["---"])
-    for says, path in pages.items():
-        times = {}
-        for number, (group, person) in groups.items():
-            client = Client()
-            client.force_login(person)
-            times[number] = measured(client, f"/groups/{group.slug}/{path}")
-        ratio = times[LARGE] / times[SMALL]
-        milliseconds = [f"{times[number]:.1f}" for number in (SMALL, LARGE)]
-        say(says, *milliseconds, f"{ratio:.2f}")
+    with surroundings(), closing(Database("groups", fill)) as database:
+        few, many = database.filled
+        for line in compare((database, few), (database, many)):
+            print(line, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

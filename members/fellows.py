@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 
 from members.access import staff_may
-from members.models import Group, Representative, User
-from pact.translated import columns
+from members.models import Group, Membership, Representative, User
+from members.names import Fold
+
+FEW = 500  # of the members that a search finds
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,25 @@ def fellow(representative, viewer, all_names):
     )
 
 
-def search(memberships, words, viewer, all_names):
-    """Members by the organisation's name, or by the name of a person who shows it."""
-    organisation = Q()
-    for name in columns("name"):
-        organisation |= Q(**{f"organisation__{name}__icontains": words})
-    people = Representative.objects.current().filter(
-        membership=OuterRef("pk"), user__name__icontains=words
-    )
+def search(group, words, viewer, all_names):
+    """The members of the group whose organisation has all words in its name, or a person who shows
+    theirs; and whether they are few: found first, then to be sorted. Of more, the order is walked.
+    """
+    memberships = Membership.objects.current().filter(group=group)
+    people = Representative.objects.current().alias(name=Fold("user__name"))
     if not all_names:
         people = people.filter(
             Q(user__shown_to_fellows__contains=[User.Shown.NAME]) | Q(user=viewer)
         )
-    return memberships.filter(organisation | Exists(people))
+    organisation = Q()
+    for word in words.split():
+        organisation &= Q(organisation__folded__contains=Fold(Value(word)))
+        people = people.filter(name__contains=Fold(Value(word)))
+    # Two queries, each by its own index of names: with an OR, neither is used.
+    by_name = memberships.filter(organisation).order_by().values("pk")
+    by_person = people.filter(membership__in=memberships).order_by().values("membership")
+    keys = list(by_name.union(by_person).values_list(flat=True)[: FEW + 1])
+    if len(keys) <= FEW:
+        return memberships.filter(pk__in=keys), True
+    person = Exists(people.filter(membership=OuterRef("pk")))
+    return memberships.filter(organisation | person), False

@@ -21,7 +21,7 @@ from members.models import (
     Participation,
     User,
 )
-from members.names import Fold, all_names
+from members.names import Fold
 from members.services import lookalikes
 from pact.editing.form import EditingForm
 from pact.editing.kept import KeptAdmin
@@ -140,11 +140,8 @@ class OrganisationAdmin(MergingAdmin, ToldByNumber, KeptAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Without regard to capitals and accents, by the index of the directory."""
-        words = search_term.replace("\0", "").split()
-        if words:
-            queryset = queryset.alias(names=all_names())
-        for word in words:
-            queryset = queryset.filter(Q(names__contains=Fold(Value(word))) | Q(slug=word))
+        for word in search_term.replace("\0", "").split():
+            queryset = queryset.filter(Q(folded__contains=Fold(Value(word))) | Q(slug=word))
         return queryset, False
 
     def get_ordering(self, request):

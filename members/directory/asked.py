@@ -22,7 +22,16 @@ NAMES = {
     "level": dict(Organisation.Level.choices),
     "kind": dict(Organisation.Kind.choices),
 }
+MAY_BE_EMPTY = ("country", "role")  # level's own "none" is a value
 LONGEST = 100  # characters of a search
+
+
+def in_database(name, value):
+    return "" if value == NONE and name in MAY_BE_EMPTY else value
+
+
+def in_address(name, value):
+    return NONE if value == "" and name in MAY_BE_EMPTY else value
 
 
 def label(name, value):

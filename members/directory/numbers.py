@@ -1,17 +1,18 @@
 """How many organisations there are of what, in the directory as somebody asked for it."""
 
-from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Value
+from django.db.models import F, OuterRef, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.cartogram import cartogram
 from members.countries import by_name
-from members.directory.asked import FILTERS, NAMES, NONE, label
+from members.directory.asked import FILTERS, NAMES, NONE, in_address, in_database, label
+from members.directory.sums import sums
 from members.models import DirectoryCount, Organisation, Participation
-from members.names import Fold, all_names
+from members.names import Fold
 
 FOUND = 2000  # of a search; words that more have in their names are not counted
 
@@ -23,10 +24,8 @@ def listed(asked):
 def searched(asked):
     """The listed ones whose names hold all words, in any one of their languages or several."""
     found = listed(asked)
-    if asked.words:
-        found = found.alias(names=all_names())
     for word in asked.words.split():
-        found = found.filter(names__contains=Fold(Value(word)))
+        found = found.filter(folded__contains=Fold(Value(word)))
     return found
 
 
@@ -41,39 +40,33 @@ class Choice:
 class Numbers:
     def __init__(self, asked):
         self.asked = asked
-        counted = list(DirectoryCount.objects.cells())
-        self.has_demonstration = any(row.demonstration for row in counted)
-        cells = [
-            ((row.country or NONE, row.role or NONE, row.level, row.kind), row.n)
-            for row in counted
-            if row.demonstration == asked.demonstration
-        ]
-        self.countries = {cell[0] for cell, _n in cells}
-        if asked.words:
-            cells = self._found()
-        self.too_many = sum(n for _cell, n in cells) > FOUND if asked.words else False
-        self._add_up([] if self.too_many else cells)
+        self.has_demonstration = DirectoryCount.objects.there_are(demonstration=True)
+        self.too_many = bool(asked.words) and searched(asked)[FOUND:].exists()
+        self.of = sums(self._cells(), {} if self.too_many else asked.filters)
+        self.total = None if self.too_many else self._total()
 
-    def _found(self):
-        """The cells of what a search finds, of not more than are counted."""
-        role = Participation.objects.current().filter(organisation=OuterRef("pk")).values("role")
-        found = searched(self.asked).annotate(role=role[:1]).order_by()
-        rows = found.values_list("country", "role", "level", "kind")[: FOUND + 1]
-        return Counter((c or NONE, r or NONE, level, k) for c, r, level, k in rows).items()
+    def _cells(self):
+        """Of what a search finds, else of the whole directory, as that is kept."""
+        if not self.asked.words or self.too_many:
+            counted = DirectoryCount.objects.begun().filter(demonstration=self.asked.demonstration)
+            return counted.values("country", "role", "level", "kind", n=F("organisations"))
+        role = Participation.objects.current().filter(organisation=OuterRef("pk")).order_by()
+        return (
+            searched(self.asked)
+            .order_by()
+            .values(
+                "country",
+                "level",
+                "kind",
+                role=Coalesce(role.values("role")[:1], Value("")),
+                n=Value(1),
+            )
+        )
 
-    def _add_up(self, cells):
-        """For each filter: of what the others leave, how many have which value."""
-        names, self.of, self.total = list(FILTERS), {name: Counter() for name in FILTERS}, 0
-        wanted = [
-            (i, self.asked.filters[n]) for i, n in enumerate(names) if n in self.asked.filters
-        ]
-        for cell, n in cells:
-            missed = [place for place, value in wanted if cell[place] != value]
-            if len(missed) > 1:
-                continue
-            self.total += 0 if missed else n
-            for place in missed or range(len(names)):
-                self.of[names[place]][cell[place]] += n
+    def _total(self):
+        for name, value in self.asked.filters.items():
+            return self.of[name].get(value, 0)
+        return sum(self.of["country"].values())
 
     def facets(self):
         """Each filter with its values."""
@@ -81,14 +74,14 @@ class Numbers:
 
     def _choices(self, name):
         chosen, numbers = self.asked.filters.get(name), self.of[name]
-        values = NAMES.get(name, self.countries)
+        values = NAMES.get(name) or {*numbers, *filter(None, [chosen])}
         if not self.too_many:
             values = [value for value in values if value in numbers or value == chosen]
         choices = [
             Choice(
                 value,
                 label(name, value),
-                None if self.too_many else numbers[value],
+                None if self.too_many else numbers.get(value, 0),
                 value == chosen,
             )
             for value in values
@@ -99,13 +92,13 @@ class Numbers:
 
     def map(self):
         """The numbers of the countries as a picture; None where there are none to show."""
-        numbers = {"" if code == NONE else code: n for code, n in self.of["country"].items()}
-        if not numbers:
+        if self.too_many or not self.of["country"]:
             return None
+        numbers = {in_database("country", code): n for code, n in self.of["country"].items()}
         return cartogram(
             numbers,
             title=_("Organisations by country"),
             says=lambda n: ngettext("%d organisation", "%d organisations", n) % n,
-            address=lambda code: self.asked.to("country", code or NONE),
+            address=lambda code: self.asked.to("country", in_address("country", code)),
             chosen=self.asked.country,
         )

@@ -1,11 +1,12 @@
 """A page of the directory's list, in the order of the names as the reader gets them."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Concat
 
-from members.directory.asked import NONE
+from members.directory.asked import NONE, in_database, label
 from members.directory.numbers import searched
 from members.models import Organisation, Participation
 from members.names import sort_key
@@ -17,7 +18,7 @@ FEW = 2000  # fewer are found first, then sorted; of more, the index of the orde
 
 @dataclass
 class Page:
-    organisations: list
+    organisations: list  # each with its present `role` and its `facts`, in words
     before: int | None = None  # the keys from which the neighbouring pages go on
     after: int | None = None
 
@@ -25,11 +26,9 @@ class Page:
 def fitting(asked):
     """What fits the search and all filters."""
     found = searched(asked)
-    for name in ("level", "kind"):
-        if name in asked.filters:
-            found = found.filter(**{name: asked.filters[name]})
-    if asked.country:
-        found = found.filter(country="" if asked.country == NONE else asked.country)
+    for name in ("country", "level", "kind"):
+        if value := asked.filters.get(name):
+            found = found.filter(**{name: in_database(name, value)})
     if asked.role:
         now = Participation.objects.current().filter(organisation=OuterRef("pk"))
         found = found.filter(
@@ -42,17 +41,17 @@ def page(asked, total, params):
     """`total` says how many fit; None for too many to count."""
     if total == 0:
         return Page([])
-    key = sort_key()
-    if total is not None and total <= FEW:
-        # An expression without an index: else the database may walk the whole order for a few.
-        key = Concat(key, Value(""))
+    # An expression without an index for few: else the database may walk the whole order for them.
+    few = total is not None and total <= FEW
+    key = F(sort_key())
+    if few:
+        key = Concat(key, Value(""), output_field=TextField())
     after, before = params.get("after", ""), params.get("before", "")
-    found, place = fitting(asked).annotate(key=key), None
+    found, place = fitting(asked).alias(key=key), None
     cursor = after or before
     if cursor.isdecimal() and len(cursor) < 18:
-        place = (
-            Organisation.objects.listed().filter(pk=cursor).values_list(sort_key(), "pk").first()
-        )
+        place = Organisation.objects.listed().filter(pk=cursor).values_list(sort_key(), "pk")
+        place = place.first()
     if place and after:
         name, pk = place
         found = found.filter(Q(key__gte=name) & (Q(key__gt=name) | Q(pk__gt=pk)))
@@ -61,22 +60,33 @@ def page(asked, total, params):
         found = found.filter(Q(key__lte=name) & (Q(key__lt=name) | Q(pk__lt=pk)))
     backwards = bool(place and not after)
     order = ["-key", "-pk"] if backwards else ["key", "pk"]
-    keys = list(found.order_by(*order).values_list("pk", flat=True)[: SIZE + 1])
-    more, keys = len(keys) > SIZE, keys[:SIZE]
+    found = list(_for_lines(found.order_by(*order))[: SIZE + 1])
+    more, found = len(found) > SIZE, found[:SIZE]
     if backwards:
-        keys.reverse()
+        found.reverse()
     has_before = more if backwards else bool(place)
-    has_after = bool(keys) if backwards else more
+    has_after = bool(found) if backwards else more
     return Page(
-        _cards(keys),
-        before=keys[0] if keys and has_before else None,
-        after=keys[-1] if keys and has_after else None,
+        _in_words(found),
+        before=found[0].pk if found and has_before else None,
+        after=found[-1].pk if found and has_after else None,
     )
 
 
-def _cards(keys):
-    """The organisations of these keys, in this order, each with its present role as `now`."""
-    current = Prefetch("participations", Participation.objects.current(), to_attr="now")
+def _for_lines(organisations):
+    """With what a line of the list shows."""
+    role = Participation.objects.current().filter(organisation=OuterRef("pk")).order_by()
     fields = ["slug", "country", "level", "kind", "language", *columns("name")]
-    found = Organisation.objects.only(*fields).prefetch_related(current).in_bulk(keys)
-    return [found[key] for key in keys]
+    return organisations.only(*fields).annotate(role=role.values("role")[:1])
+
+
+def _in_words(organisations):
+    said = cache(label)  # most lines say the same few
+    for it in organisations:
+        it.role = said("role", it.role) if it.role else ""
+        it.facts = [said("kind", it.kind)]
+        if it.level != Organisation.Level.NONE:
+            it.facts.append(said("level", it.level))
+        if it.country:
+            it.facts.append(said("country", it.country.code))
+    return organisations

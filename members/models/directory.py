@@ -102,13 +102,21 @@ def counts_roles():
 
 
 class DirectoryCountQuerySet(models.QuerySet):
+    def begun(self, on=None):
+        """The rows that count on a day, today if none is given."""
+        return self.filter(day__lte=on or timezone.localdate())
+
+    def there_are(self, **sort):
+        """Whether any organisation of this sort is listed."""
+        return bool(self.begun().filter(**sort).aggregate(n=Sum("organisations"))["n"])
+
     def cells(self, on=None):
         """How many listed organisations of each sort there are on a day, today if none is given:
         rows of demonstration, country, level, kind, role (empty for none), n, users.
         """
         sort = ["demonstration", "country", "level", "kind", "role"]
         return (
-            self.filter(day__lte=on or timezone.localdate())
+            self.begun(on)
             .order_by()
             .values(*sort)
             .annotate(n=Sum("organisations"), users=Sum("ict_users"))

@@ -8,10 +8,11 @@ from members.models.membership import Membership, Representative
 from members.models.organisation import Organisation
 from members.models.participation import Participation
 from members.models.programme import PublishedCount, WorkProgramme
+from members.names import MADE
 from pact.history.keeping import Links, keep, links_of, versions_of
 
 
-class OrganisationVersion(versions_of(Organisation)):
+class OrganisationVersion(versions_of(Organisation, but=MADE)):
     pass
 
 

@@ -136,12 +136,17 @@ class Participation(models.Model):
             ),
         ]
         indexes = [
+            # Who holds which role now is read from these alone.
             models.Index(
-                fields=["organisation", "role"],
-                name="participation_open",
-                condition=Q(ended_on=None),
+                fields=["organisation"],
+                name="participation_of",
+                include=["role", "signed_on", "ended_on"],
             ),
-            models.Index(fields=["role", "organisation"], name="participation_role"),
+            models.Index(
+                fields=["role", "organisation"],
+                name="participation_role",
+                include=["signed_on", "ended_on"],
+            ),
         ]
         triggers = [
             PublicChange(),

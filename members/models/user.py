@@ -5,11 +5,14 @@ import zoneinfo
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from members.names import Fold
 
 
 def validate_time_zone(value):
@@ -152,6 +155,7 @@ class User(AbstractUser):
                 condition=models.Q(email=Lower("email")), name="user_email_lower_case"
             )
         ]
+        indexes = [GinIndex(OpClass(Fold("name"), "gin_trgm_ops"), name="user_names")]
 
     def __str__(self):
         if self.erased_at:

@@ -99,7 +99,7 @@ def numbers_by_country(group):
     """How many organisations are members now, by country."""
     rows = Membership.objects.current().filter(group=group).order_by()
     # Looked up one by one in an index: a join would read all organisations for a large group.
-    country = Organisation.objects.filter(pk=OuterRef("organisation")).values("country")
+    country = Organisation.objects.filter(pk=OuterRef("organisation")).order_by().values("country")
     return dict(
         rows.values(of_country=Subquery(country))
         .annotate(number=Count("pk"))

@@ -27,12 +27,11 @@ class Directory(TemplateView):
     def get_context_data(self, **kwargs):
         asked = Asked.of(self.request.GET)
         numbers = Numbers(asked)
-        total = None if numbers.too_many else numbers.total
         return super().get_context_data(
             asked=asked,
             numbers=numbers,
-            total=total,
-            page=page(asked, total, self.request.GET),
+            total=numbers.total,
+            page=page(asked, numbers.total, self.request.GET),
             map=numbers.map(),
             **kwargs,
         )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
+from members import fellows
 from members.models import Membership, Organisation, Representative
 from members.services import memberships
 from tests.factories.members import (
@@ -72,7 +73,32 @@ def test_one_sees_oneself(member, people):
     assert "member@ghent.example" in text
 
 
-def test_search_does_not_betray_who_is_not_named(member, coordinator, group, people):
+@pytest.fixture(params=[fellows.FEW, 0])
+def either_way(request, monkeypatch):
+    """The few that a search finds are sorted; of many, the order is walked."""
+    monkeypatch.setattr(fellows, "FEW", request.param)
+
+
+def test_search_finds_members_and_people_by_parts_whatever_the_accents(
+    either_way, member, group, people
+):
+    for name in ("José", "Nina", "Otis"):
+        speaker(group, name, shown=["name"])
+    Organisation.objects.filter(slug="town-of-nina").update(name_fr="Ville de Jérôme")
+
+    def found(words):
+        page = Page(member.get(people, {"q": words}))
+        return [title.text for title in page.all("h2") if title.text.startswith("Town")]
+
+    assert found("jos") == ["Town of José"]
+    assert found("JOSE") == ["Town of José"]
+    assert found("jerome ville") == ["Town of Nina"]
+    assert found("town o") == ["Town of José", "Town of Nina", "Town of Otis"]
+    assert found("town jose nina") == []
+    assert found("100%") == []
+
+
+def test_search_does_not_betray_who_is_not_named(either_way, member, coordinator, group, people):
     speaker(group, "Nameless")
     hidden = {"q": "Nameles"}
     organisation = Organisation.objects.get(slug="town-of-nameless")
@@ -82,7 +108,7 @@ def test_search_does_not_betray_who_is_not_named(member, coordinator, group, peo
     assert "Quiet town" in member.get(people, {"q": "quiet"}).text
 
 
-def test_search_finds_nothing_of_another_group(member, other_group, people):
+def test_search_finds_nothing_of_another_group(either_way, member, other_group, people):
     speaker(other_group, "Nina", shown=["name"])
     for words in ("Nina", "Town of"):
         text = member.get(people, {"q": words}).text
