@@ -221,7 +221,9 @@ def test_a_topic_s_name_in_another_language_is_marked(visitor):
 def test_what_is_stored_opens_nothing(settings):
     subscriber = SubscriberFactory()
     token = links.token(subscriber)
-    for value in Subscriber.objects.values().get().values():
+    values = Subscriber.objects.values().get()
+    del values["id"]  # a digit or two, which any signature may hold
+    for value in filter(None, values.values()):
         assert str(value) not in token.partition("-")[2]
     assert links.subscriber_of(token) == subscriber
     settings.SECRET_KEY = "another" * 10
