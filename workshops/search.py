@@ -149,11 +149,13 @@ class Materials:
     kind = _("Material")
 
     def hits(self, asked, filters, user):
-        if filters.of_news:
+        # What only excludes words asks for nothing, and would be answered with nearly everything.
+        languages = [code for code in filters.languages if code in asked.queries]
+        if filters.of_news or not languages:
             return []
         return [
             finding.Hit(self, hit.material, hit.language, hit.rank, hit.moment)
-            for hit in hits(asked.text, user, filters.languages)
+            for hit in hits(asked.text, user, languages)
         ]
 
     def texts(self, user, found):

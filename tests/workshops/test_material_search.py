@@ -8,7 +8,7 @@ from django.utils import translation
 from members.services import memberships
 from tests.factories.files import MaterialVersionFactory
 from tests.factories.workshops import MaterialFactory
-from workshops.models import MaterialText
+from workshops.models import Material, MaterialText
 from workshops.search import found, hits
 from workshops.services import material as services
 
@@ -132,3 +132,13 @@ def test_a_search_asks_the_same_queries_for_one_and_for_three(member, workshop):
     for _ in range(2):
         with_text(MaterialFactory(workshop=workshop, title="Labels", link=""), "labels")
     assert count() == one
+
+
+@pytest.mark.parametrize("asked", ["-wages", "-1", "-wages der", "- wages"])
+def test_what_only_excludes_words_finds_nothing(asked, workshop, visitor):
+    MaterialFactory(
+        workshop=workshop, title="Labels", title_de="Siegel", audience=Material.Audience.PUBLIC
+    )
+    page = visitor.get("/search/", {"q": asked})
+    assert page.status_code == 200
+    assert page.context["results"] == []
