@@ -6,9 +6,11 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from psycopg2.errors import UniqueViolation
 
 from members import access
 from pact.editing import typed
@@ -32,14 +34,24 @@ class PortalAdminSite(admin.AdminSite):
         return build
 
     def admin_view(self, view, cacheable=False):
-        """A form sent after the session ran out loses nothing of what was typed."""
+        """A form sent after the session ran out loses nothing of what was typed; one sent twice at
+        once is no error of ours."""
         checked = super().admin_view(view, cacheable)
 
         @wraps(checked)
         def inner(request, *args, **kwargs):
             if not request.user.is_authenticated and typed.holds_typed_text(request):
                 return typed.still_here(request)
-            return checked(request, *args, **kwargs)
+            try:
+                return checked(request, *args, **kwargs)
+            except IntegrityError as error:
+                if not isinstance(error.__cause__, UniqueViolation):
+                    raise
+                # A second click, or somebody else at the same moment, was faster: all of this is
+                # rolled back, and the form itself can tell by now what is there.
+                for file in request.FILES.values():
+                    file.seek(0)
+                return checked(request, *args, **kwargs)
 
         return inner
 
