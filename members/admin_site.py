@@ -5,7 +5,7 @@ from functools import wraps
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,6 +14,16 @@ from psycopg2.errors import UniqueViolation
 
 from members import access
 from pact.editing import typed
+
+
+def holds_nul(request):
+    """Whether a NUL is in what was sent: lists, filters and choices of the admin pass it on."""
+    return any(
+        "\0" in value
+        for sent in (request.GET, request.POST)
+        for _name, values in sent.lists()
+        for value in values
+    )
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -42,6 +52,8 @@ class PortalAdminSite(admin.AdminSite):
         def inner(request, *args, **kwargs):
             if not request.user.is_authenticated and typed.holds_typed_text(request):
                 return typed.still_here(request)
+            if holds_nul(request):
+                raise BadRequest("a character that no keyboard makes and no database takes")
             try:
                 return checked(request, *args, **kwargs)
             except IntegrityError as error:
