@@ -10,6 +10,7 @@ from members.access import staff_may
 from members.models import Group, Invitation, Organisation, Representative
 from members.named import OrganisationByName
 from members.services import invitations
+from pact.fields import OneLineFormField
 
 MOST_BYTES = 2**20
 OFFERED = 200  # organisations of a group, as suggestions while typing
@@ -67,7 +68,7 @@ class AskForm(forms.Form):
 
 class InvitationForm(AskForm):
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    name = forms.CharField(label=_("Name"), max_length=150, required=False)
+    name = OneLineFormField(label=_("Name"), max_length=150, required=False)
 
     field_order = ["email", "name"]
 

@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pact.fields import OneLineField
+
 
 def validate_time_zone(value):
     if value not in zoneinfo.available_timezones():
@@ -72,8 +74,8 @@ class User(AbstractUser):
         help_text=_("The person logs in with this address."),
         error_messages={"unique": _("There is already an account with this e-mail address.")},
     )
-    name = models.CharField(_("name"), max_length=150)
-    job_title = models.CharField(_("job title"), max_length=150, blank=True)
+    name = OneLineField(_("name"), max_length=150)
+    job_title = OneLineField(_("job title"), max_length=150, blank=True)
     organisation = models.ForeignKey(
         "members.Organisation",
         verbose_name=_("organisation"),
