@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import ExclusionViolation, UniqueViolation
 
 from members import access
 from pact.editing import typed
@@ -57,7 +57,7 @@ class PortalAdminSite(admin.AdminSite):
             try:
                 return checked(request, *args, **kwargs)
             except IntegrityError as error:
-                if not isinstance(error.__cause__, UniqueViolation):
+                if not isinstance(error.__cause__, UniqueViolation | ExclusionViolation):
                     raise
                 # A second click, or somebody else at the same moment, was faster: all of this is
                 # rolled back, and the form itself can tell by now what is there.
