@@ -3,6 +3,12 @@ import unicodedata
 from django import forms
 from django.db import models
 
+
+def is_key(text):
+    """Whether a text of an address can be the key of a row: a number that the database holds."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
 # They join letters, and many scripts cannot be written without.
 JOINERS = "\u200c\u200d"
 
