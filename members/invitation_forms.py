@@ -91,6 +91,8 @@ class InvitationForm(AskForm):
             self.add_error(
                 "email", _("This person is invited already: send that invitation again instead.")
             )
+            return
+        invitations.validate_pace(self.user)
 
     def send(self):
         return invitations.invite(
@@ -172,6 +174,8 @@ class ManyForm(AskForm):
                 )
                 % {"count": len(self.wrong)},
             )
+        else:
+            invitations.validate_pace(self.user, len(self.good))
 
     @property
     def good(self):
