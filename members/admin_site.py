@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,6 +56,11 @@ class PortalAdminSite(admin.AdminSite):
                 raise BadRequest("a character that no keyboard makes and no database takes")
             try:
                 return checked(request, *args, **kwargs)
+            except (DataError, OverflowError) as error:
+                if request.method != "GET":
+                    raise
+                # A filter typed into the address, such as a year that no calendar has.
+                raise BadRequest(str(error)) from error
             except IntegrityError as error:
                 if not isinstance(error.__cause__, UniqueViolation | ExclusionViolation):
                     raise

@@ -145,4 +145,5 @@ def test_an_export_by_filters_that_are_none_leads_to_the_list_that_says_so(two, 
 def test_what_no_database_takes_is_refused_by_the_whole_admin(two, secretary):
     role = reverse("admin:members_participation_add")
     assert secretary.get(LIST, {"country": "a\0b"}).status_code == 400
+    assert secretary.get(ROLES, {"signed_on__year": "9" * 25}).status_code == 400
     assert secretary.post(role, {"organisation": "a\0b", "role": "supporting"}).status_code == 400
