@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from members.models import User
+from pact.fields import OneLineFormField
 
 
 class AcceptForm(forms.Form):
@@ -26,7 +27,7 @@ class AcceptForm(forms.Form):
 class NewPersonForm(forms.Form):
     """The yes of a person who has no account yet."""
 
-    name = forms.CharField(
+    name = OneLineFormField(
         label=_("Your name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

@@ -5,13 +5,25 @@ from functools import wraps
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError, IntegrityError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from psycopg2.errors import ExclusionViolation, UniqueViolation
 
 from members import access
 from pact.editing import typed
+
+
+def holds_nul(request):
+    """Whether a NUL is in what was sent: lists, filters and choices of the admin pass it on."""
+    return any(
+        "\0" in value
+        for sent in (request.GET, request.POST)
+        for _name, values in sent.lists()
+        for value in values
+    )
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -32,14 +44,31 @@ class PortalAdminSite(admin.AdminSite):
         return build
 
     def admin_view(self, view, cacheable=False):
-        """A form sent after the session ran out loses nothing of what was typed."""
+        """A form sent after the session ran out loses nothing of what was typed; one sent twice at
+        once is no error of ours."""
         checked = super().admin_view(view, cacheable)
 
         @wraps(checked)
         def inner(request, *args, **kwargs):
             if not request.user.is_authenticated and typed.holds_typed_text(request):
                 return typed.still_here(request)
-            return checked(request, *args, **kwargs)
+            if holds_nul(request):
+                raise BadRequest("a character that no keyboard makes and no database takes")
+            try:
+                return checked(request, *args, **kwargs)
+            except (DataError, OverflowError) as error:
+                if request.method != "GET":
+                    raise
+                # A filter typed into the address, such as a year that no calendar has.
+                raise BadRequest(str(error)) from error
+            except IntegrityError as error:
+                if not isinstance(error.__cause__, UniqueViolation | ExclusionViolation):
+                    raise
+                # A second click, or somebody else at the same moment, was faster: all of this is
+                # rolled back, and the form itself can tell by now what is there.
+                for file in request.FILES.values():
+                    file.seek(0)
+                return checked(request, *args, **kwargs)
 
         return inner
 

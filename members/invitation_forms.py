@@ -10,6 +10,7 @@ from members.access import staff_may
 from members.models import Group, Invitation, Organisation, Representative
 from members.named import OrganisationByName
 from members.services import invitations
+from pact.fields import OneLineFormField
 
 MOST_BYTES = 2**20
 OFFERED = 200  # organisations of a group, as suggestions while typing
@@ -67,7 +68,7 @@ class AskForm(forms.Form):
 
 class InvitationForm(AskForm):
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    name = forms.CharField(label=_("Name"), max_length=150, required=False)
+    name = OneLineFormField(label=_("Name"), max_length=150, required=False)
 
     field_order = ["email", "name"]
 
@@ -90,6 +91,8 @@ class InvitationForm(AskForm):
             self.add_error(
                 "email", _("This person is invited already: send that invitation again instead.")
             )
+            return
+        invitations.validate_pace(self.user)
 
     def send(self):
         return invitations.invite(
@@ -165,6 +168,8 @@ class ManyForm(AskForm):
         elif self.wrong and not (self.cleaned_data["good_only"] and self.good):
             count = len(self.wrong)
             self.add_error("lines", self._not_right(count) % {"count": count})
+        else:
+            invitations.validate_pace(self.user, len(self.good))
 
     def _not_right(self, count):
         if self.sent:

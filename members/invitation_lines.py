@@ -19,7 +19,8 @@ from members.models import Organisation, Representative
 from members.named import by_names, one_of, squeezed
 from members.services.invitations import validate_invitation, waiting_for
 
-MOST = 500  # lines
+MOST = 500  # people
+LONGEST = 64 * MOST  # characters of a line, which may name all of them
 COLUMNS = ["email", "name", "organisation", "role"]
 # What people write above their columns.
 HEADINGS = {
@@ -71,17 +72,27 @@ def read(text):
     heads = COLUMNS
     if rows and (found := _heads(_cells(rows[0][1]))):
         heads, rows = found, rows[1:]
-    if len(rows) > MOST:
-        raise ValidationError(
-            _("These are %(count)d lines. Invite at most %(most)d people at once."),
-            params={"count": len(rows), "most": MOST},
-        )
+    _validate_count(len(rows))
     lines = []
     for number, line in rows:
+        if len(line) > LONGEST:
+            raise ValidationError(
+                _("Line %(number)d is too long: write one person a line."),
+                params={"number": number},
+            )
         people = _mail_program(line)
         for values in people or [_values(_cells(line), heads)]:
             lines.append(_line(number, line, values))
+        _validate_count(len(lines))
     return lines
+
+
+def _validate_count(count):
+    if count > MOST:
+        raise ValidationError(
+            _("These are %(count)d lines. Invite at most %(most)d people at once."),
+            params={"count": count, "most": MOST},
+        )
 
 
 def _cells(line):
@@ -101,7 +112,10 @@ def _mail_program(line):
     """The people of a line in the way of `Mila Member <mila@city.example>, …`."""
     if "<" not in line and line.count("@") < 2:
         return None
-    pairs = getaddresses([line.replace(";", ",")])
+    try:
+        pairs = getaddresses([line.replace(";", ",")])
+    except RecursionError:  # brackets within brackets, by the thousand
+        return None
     return [{"email": address, "name": name} for name, address in pairs if "@" in address]
 
 

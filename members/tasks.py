@@ -5,7 +5,7 @@ from datetime import time
 from members import retention
 from members.importing import desk
 from members.models.directory import fold_rows
-from members.services import data, invitations, leaving, lookalikes
+from members.services import data, ended_sessions, invitations, leaving, lookalikes
 from pact.work.tasks import periodic, task
 
 LONGEST_IMPORT = 3600  # seconds
@@ -54,6 +54,11 @@ def forget_data_exports():
 @periodic(at=time(4, 25))
 def forget_goodbyes():
     leaving.forget_goodbyes()
+
+
+@periodic(at=time(4, 10))
+def forget_ended_sessions():
+    ended_sessions.forget()
 
 
 @periodic(at=time(4, 30), atomic=False, seconds=3600)

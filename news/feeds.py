@@ -48,7 +48,7 @@ class AtomFeed(Feed):
 
     def title(self, topic):
         name = _("News of the Fair and Circular ICT Pact")
-        return f"{name}: {topic}" if topic else name
+        return without_control_characters(f"{name}: {topic}" if topic else name)
 
     def subtitle(self, topic):
         return _("What buyers and governments do to make ICT circular and fair.")

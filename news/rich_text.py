@@ -86,8 +86,10 @@ _cleaner = nh3.Cleaner(
 )
 
 
-# Pasted from office programs now and then; XML, and so every feed, refuses them.
+# Pasted from office programs now and then; XML, and so every feed, refuses them. The last two are
+# no characters at all.
 _CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+_CONTROL |= dict.fromkeys([0xFFFE, 0xFFFF])
 
 
 def without_control_characters(text):

@@ -8,7 +8,7 @@ from members.demonstration import remover
 from members.my_data import part
 from members.services.leaving import eraser
 from workshops import seed
-from workshops.models import CalendarFeed, Download, Registration
+from workshops.models import CalendarFeed, Download, MaterialVersion, Registration, Workshop
 from workshops.services import calendar_feed, guests
 from workshops.services import registration as seats
 from workshops.services.addresses import of_guests, proved
@@ -49,6 +49,23 @@ def told(theirs):
         }
 
 
+@part("moderated", gettext_lazy("Workshops that you moderate"))
+def moderated(user):
+    for workshop in Workshop.objects.filter(moderators=user).order_by("starts_at", "pk"):
+        yield {_("Workshop"): workshop.title, _("Starts"): workshop.starts_at}
+
+
+@part("uploads", gettext_lazy("Files that you added"))
+def uploads(user):
+    theirs = MaterialVersion.objects.filter(uploaded_by=user).order_by("uploaded_at", "pk")
+    for version in theirs.select_related("material__workshop"):
+        yield {
+            _("Workshop"): version.material.workshop.title,
+            _("File"): version.name,
+            _("When"): version.uploaded_at,
+        }
+
+
 @part("downloads", gettext_lazy("Downloads"))
 def downloads(user):
     theirs = Download.objects.filter(user=user).order_by("at", "pk")
@@ -77,7 +94,7 @@ def remove_made_up(people):
 @eraser
 def give_up_seats(user):
     """Seats to come go to who waits; what was answered goes, that a seat was taken stays, as does
-    how often a file was fetched.
+    how often a file was fetched. Who is gone runs nothing any more.
     """
     theirs = Registration.objects.filter(user=user)
     as_guest = of_guests(proved(user))
@@ -88,4 +105,5 @@ def give_up_seats(user):
     theirs.update(answers={})
     guests.unname(as_guest)
     Download.objects.filter(user=user).update(user=None)
+    Workshop.moderators.through.objects.filter(user=user).delete()
     calendar_feed.revoke(user)

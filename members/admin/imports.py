@@ -15,6 +15,7 @@ from members.importing import desk
 from members.importing.columns import COLUMNS, header
 from members.importing.notes import say, told
 from members.models import OrganisationImport, OrganisationImportLine
+from pact.fields import is_key
 
 LINES = 100  # of the report on one page
 Kind = OrganisationImportLine.Kind
@@ -74,7 +75,7 @@ class OrganisationImportAdmin(admin.ModelAdmin):
         """What the sheet would do, how far the work is, what came of it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if not object_id.isdigit() or len(object_id) > 18:
+        if not is_key(object_id):
             raise Http404("no such import")
         imports = OrganisationImport.objects.visible_to(request.user)
         organisation_import = get_object_or_404(imports, pk=object_id)

@@ -39,7 +39,7 @@ class StateFilter(admin.SimpleListFilter):
             "accepted": ~Q(accepted_at=None),
             "withdrawn": ~Q(withdrawn_at=None),
         }
-        return queryset.filter(conditions[self.value()]) if self.value() else queryset
+        return queryset.filter(conditions.get(self.value(), Q()))
 
 
 @admin.register(Invitation)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from members.models import Lookalike, Organisation
 from members.services import lookalikes, merging
 from members.services.merged_periods import planned_roles
+from pact.fields import is_key
 from pact.history.showing import label_of
 
 SHOWN = 50  # pairs on a page
@@ -101,7 +102,7 @@ class MergingAdmin:
         after = request.GET.get("after", "")
         pairs = Lookalike.objects.filter(different=False).select_related("first", "second")
         pairs = pairs.order_by("-likeness", "pk")
-        start = min(int(after), lookalikes.MOST) if after.isdecimal() else 0
+        start = min(int(after), lookalikes.MOST) if is_key(after) else 0
         pairs = list(pairs[start : start + SHOWN + 1])
         return self._page(
             request,

@@ -1,9 +1,12 @@
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -207,7 +210,11 @@ class OrganisationAdmin(MergingAdmin, ToldByNumber, KeptAdmin):
             raise PermissionDenied
         if kind not in FORMATS:
             raise Http404("no such format")
-        found = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            found = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            # As the list itself does: without filters that are none, and saying so.
+            return redirect(reverse("admin:members_organisation_changelist") + f"?{ERROR_FLAG}=1")
         found = Organisation.objects.visible_to(request.user).filter(pk__in=found.values("pk"))
         found = found.order_by("slug")
         headers = {"Content-Disposition": f'attachment; filename="organisations.{kind}"'}

@@ -10,6 +10,7 @@ from members.access import staff_may
 from members.models.group import Group
 from members.models.membership import Representative
 from members.models.organisation import Organisation
+from pact.fields import OneLineField
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -52,7 +53,7 @@ class Invitation(models.Model):
         EXPIRED = "expired", _("expired")
 
     email = models.EmailField(_("e-mail address"))
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    name = OneLineField(_("name"), max_length=150, blank=True)
     language = models.CharField(
         _("language"),
         max_length=5,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.names import Fold
+from pact.fields import OneLineField
 
 
 def validate_time_zone(value):
@@ -75,8 +76,8 @@ class User(AbstractUser):
         help_text=_("The person logs in with this address."),
         error_messages={"unique": _("There is already an account with this e-mail address.")},
     )
-    name = models.CharField(_("name"), max_length=150)
-    job_title = models.CharField(_("job title"), max_length=150, blank=True)
+    name = OneLineField(_("name"), max_length=150)
+    job_title = OneLineField(_("job title"), max_length=150, blank=True)
     organisation = models.ForeignKey(
         "members.Organisation",
         verbose_name=_("organisation"),

@@ -20,6 +20,7 @@ from pact import mail
 from pact.models import OutgoingMail
 
 AGAIN_AFTER = timedelta(minutes=1)  # two clicks send one mail
+A_DAY = 500  # people whom a moderator may invite: whoever has the account could mail all the world
 
 
 def digest_of(token):
@@ -52,6 +53,23 @@ def validate_invitation(email, organisation, group):
             _("%(email)s has an account and works for %(organisation)s already."),
             params={"email": email, "organisation": organisation},
             code="there",
+        )
+
+
+def validate_pace(by, count=1):
+    """Refuse a moderator who invites more people than any group has; what was withdrawn counts."""
+    if staff_may(by, "members.add_invitation"):
+        return
+    since = timezone.now() - timedelta(days=1)
+    already = Invitation.objects.filter(invited_by=by, created_at__gt=since).count()
+    if already + count > A_DAY:
+        raise ValidationError(
+            _(
+                "You can invite %(left)d more people today. Invite the others tomorrow, or ask the "
+                "secretariat to do it."
+            ),
+            params={"left": max(A_DAY - already, 0)},
+            code="pace",
         )
 
 

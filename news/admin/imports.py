@@ -16,6 +16,7 @@ from news.exporting import FORMATS, export, file_name
 from news.importing import desk
 from news.importing.notes import say, told
 from news.models import NewsImport, Post
+from pact.fields import is_key
 
 LINES = 100  # of the report on one page
 
@@ -75,13 +76,13 @@ class NewsImportAdmin(admin.ModelAdmin):
         """What the file holds, how far the work is, what came of it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if not object_id.isdigit():
+        if not is_key(object_id):
             raise Http404("no such import")
         news_import = get_object_or_404(NewsImport.objects.visible_to(request.user), pk=object_id)
         skipped = request.GET.get("show") != "changed"
         after = request.GET.get("after", "")
         lines = news_import.lines.filter(skipped=skipped).select_related("post").order_by("number")
-        lines = list(lines.filter(number__gt=int(after) if after.isdecimal() else 0)[: LINES + 1])
+        lines = list(lines.filter(number__gt=int(after) if is_key(after) else 0)[: LINES + 1])
         context = self.admin_site.each_context(request) | {
             "title": news_import.name,
             "opts": self.opts,

@@ -22,6 +22,7 @@ from news.models import Issue
 from news.newsletter import letter
 from news.newsletter.report import by_language, failures, report
 from pact import mail
+from pact.fields import is_key
 
 NAMES = dict(settings.LANGUAGES)
 SHOWN = 100  # addresses that could not be reached
@@ -48,7 +49,7 @@ class IssuePages:
     def _reader(self, issue, values):
         """The reader that is looked for: a language and topics."""
         language = values.get("language")
-        keys = {int(key) for key in values.getlist("topics") if key.isascii() and key.isdecimal()}
+        keys = {int(key) for key in values.getlist("topics") if is_key(key)}
         topics = [topic for topic in letter.topics_of(issue) if topic.pk in keys]
         return language if language in NAMES else issue.language, topics
 

@@ -49,7 +49,14 @@ class Source:
             self.encoding = found[1].decode("ascii", "replace")
 
     def read(self, size=-1):
+        # The parser takes nothing for the end of the file.
+        while not (data := self._next(size)) and not self._ended:
+            pass
+        return data
+
+    def _next(self, size):
         data = self.file.read(size)
+        self._ended = not data
         self.taken += len(data)
         self.since_item += len(data)
         if self.since_item > ITEM_LIMIT:
@@ -58,14 +65,12 @@ class Source:
             return data
         if self._skip:
             data, self._skip = data[self._skip :], max(0, self._skip - len(data))
-        ended = not data
         data = REFERENCE.sub(b"", self._rest + data).translate(None, CONTROL)
         # A reference may stand across the border of two reads.
         cut = data.rfind(b"&", max(0, len(data) - REFERENCE_LENGTH))
-        cut = len(data) if ended or cut < 0 or b";" in data[cut:] else cut
+        cut = len(data) if self._ended or cut < 0 or b";" in data[cut:] else cut
         data, self._rest = data[:cut], data[cut:]
-        # The parser takes nothing for the end of the file.
-        return data if data or ended else self.read(size)
+        return data
 
     def bytes_fit(self, line):
         """Whether a line of the file is in the encoding that the file names."""

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from pact.fields import is_key
 from pact.history.versions import latest, version_at
 
 # Which text kept in the browser was saved: its place there, and its time in milliseconds.
@@ -17,7 +18,7 @@ class EditingAdmin:
     """Beside a ModelAdmin whose form is an EditingForm."""
 
     def get_object(self, request, object_id, from_field=None):
-        moment = latest(self.model, object_id) if object_id.isdecimal() else None
+        moment = latest(self.model, object_id) if is_key(object_id) else None
         thing = super().get_object(request, object_id, from_field)
         if thing is not None:
             thing.seen_at = moment
@@ -26,7 +27,7 @@ class EditingAdmin:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and object_id and self.has_change_permission(request):
             key = unquote(object_id)
-            if key.isdecimal() and not self.get_queryset(request).filter(pk=key).exists():
+            if is_key(key) and not self.get_queryset(request).filter(pk=key).exists():
                 moment = latest(self.model, key)
                 if moment is not None:
                     return self._deleted_meanwhile(request, key, moment)

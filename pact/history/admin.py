@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 from django_prose_editor.fields import ProseEditorField
 
+from pact.fields import is_key
 from pact.history.restoring import bring_back, restore
 from pact.history.showing import Teller, label_of
 from pact.history.versions import (
@@ -80,10 +81,10 @@ class HistoryAdmin:
     def _thing(self, request, object_id):
         """The thing, None where it was deleted, and its key; only for who may see it."""
         key = unquote(object_id)
-        thing = self.get_object(request, key) if key.isdecimal() else None
+        thing = self.get_object(request, key) if is_key(key) else None
         if not self.has_view_or_change_permission(request, thing):
             raise PermissionDenied
-        if not key.isdecimal() or len(key) > 18:
+        if not is_key(key):
             raise Http404("no such key")
         return thing, int(key)
 

@@ -71,6 +71,21 @@ def test_more_lines_than_can_be_looked_through_are_refused():
         read(text)
 
 
+def test_one_line_with_too_many_people_is_refused_too():
+    with pytest.raises(ValidationError, match="501 lines"):
+        read(", ".join(f"p{n}@x.example" for n in range(invitation_lines.MOST + 1)))
+
+
+def test_a_line_out_of_all_measure_is_refused_before_it_is_parted():
+    with pytest.raises(ValidationError, match="Line 2 is too long"):
+        read("a@x.example\nb@x.example," + "x" * 140_000)
+
+
+def test_brackets_by_the_thousand_are_no_address():
+    [line] = read("(" * 2000 + "@<")
+    assert len(line.errors) == 1
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

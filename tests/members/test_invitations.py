@@ -355,3 +355,24 @@ def test_a_moderator_invites_many_to_no_other_group(other_coordinator, ghent, ma
     response = other_coordinator.post(MANY, ALL | {"lines": "one@ghent.example"})
     assert response.status_code == 404
     assert mailoutbox == []
+
+
+def test_a_moderator_cannot_mail_all_the_world(
+    coordinator, secretary, group, ghent, mailoutbox, monkeypatch
+):
+    monkeypatch.setattr(invitations, "A_DAY", 3)
+    coordinator.post(ONE, GUEST)
+    invitations.withdraw(Invitation.objects.get())  # counts all the same
+    lines = "one@ghent.example\ntwo@ghent.example\nthree@ghent.example"
+    page = coordinator.post(MANY, ALL | {"lines": lines})
+    assert "You can invite 2 more people today." in page.text
+    assert Page(page).fields()["lines"] == lines
+    coordinator.post(MANY, ALL | {"lines": lines.rpartition("\n")[0]})
+    page = coordinator.post(ONE, GUEST)
+    assert "You can invite 0 more people today." in page.text
+    assert len(Invitation.objects.all()) == 3
+    # The secretariat may; and the next day so may the moderator.
+    secretary.post(ONE, GUEST | {"email": "four@ghent.example"})
+    Invitation.objects.update(created_at=timezone.now() - timedelta(days=2))
+    coordinator.post(ONE, GUEST | {"email": "five@ghent.example"})
+    assert len(Invitation.objects.all()) == 5

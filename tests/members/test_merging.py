@@ -403,3 +403,9 @@ def test_who_may_not_delete_organisations_does_not_merge_them(two, editor, staff
             assert actor.get(address).status_code == 403
         assert actor.post(merge_page(kept, other)).status_code == 403
     assert Organisation.objects.count() == 2
+
+
+@pytest.mark.parametrize("after", ["9" * 4500, "²", "-1"])
+def test_a_place_that_is_none_is_the_first_page_of_pairs(secretary, after):
+    page = secretary.get(reverse("admin:members_duplicates"), {"after": after})
+    assert (page.status_code, page.context["pairs"]) == (200, [])

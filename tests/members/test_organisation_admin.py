@@ -133,3 +133,17 @@ def test_a_role_s_history_is_kept_and_can_be_restored(two, secretary):
     assert secretary.post(address, data | {"ended_on": "2023-01-01"}).status_code == 302
     history = secretary.get(reverse("admin:members_participation_history", args=[role.pk]))
     assert "ended on" in history.text.lower()
+
+
+def test_an_export_by_filters_that_are_none_leads_to_the_list_that_says_so(two, secretary):
+    for filters in ({"listed__exact": "foo"}, {"evil": "1"}, {"id__in": "1,a"}):
+        for kind in ("csv", "xlsx"):
+            answer = secretary.get(reverse("admin:members_export", args=[kind]), filters)
+            assert (answer.status_code, answer.url) == (302, f"{LIST}?e=1")
+
+
+def test_what_no_database_takes_is_refused_by_the_whole_admin(two, secretary):
+    role = reverse("admin:members_participation_add")
+    assert secretary.get(LIST, {"country": "a\0b"}).status_code == 400
+    assert secretary.get(ROLES, {"signed_on__year": "9" * 25}).status_code == 400
+    assert secretary.post(role, {"organisation": "a\0b", "role": "supporting"}).status_code == 400

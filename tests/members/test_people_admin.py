@@ -174,3 +174,10 @@ def test_a_step_is_for_post_and_for_who_may(secretary, editor, mailoutbox):
 
 def test_the_list_asks_the_same_queries(same_queries, secretary):
     same_queries(LIST, InvitationFactory, client=secretary)
+
+
+def test_a_state_that_is_none_filters_nothing(secretary):
+    InvitationFactory(email="guest@ghent.example")
+    for state in ("", "foo"):
+        page = secretary.get(LIST, {"state": state})
+        assert [one.email for one in page.context["cl"].result_list] == ["guest@ghent.example"]

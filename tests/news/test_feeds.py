@@ -150,11 +150,19 @@ def test_the_feeds_ask_the_same_queries_for_one_post_and_for_three(same_queries,
 
 
 def test_a_pasted_control_character_does_not_break_the_feeds(visitor):
-    PostFactory(title="Page\x0bbreak", lead="Le\x01ad", body="<p>Text\x0b</p>", publisher="A\x02B")
+    topic = TopicFactory(name="Bat\x0bteries", slug="batteries")
+    PostFactory(
+        title="Page\x0bbreak\ufffe",
+        lead="Le\x01ad",
+        body="<p>Text\x0b\uffff</p>",
+        publisher="A\x02B",
+        topics=[topic],
+    )
     for name in ("news:atom", "news:rss"):
-        text = visitor.get(reverse(name)).text
-        ElementTree.fromstring(text)
-        assert "Pagebreak" in text
+        for address in (reverse(name), reverse(f"news:topic-{name[5:]}", args=[topic.slug])):
+            text = visitor.get(address).text
+            ElementTree.fromstring(text)
+            assert "Pagebreak" in text
 
 
 def test_a_feed_keeps_nothing_of_the_request_before(visitor):

@@ -79,3 +79,10 @@ def test_control_characters_that_xml_forbids_are_dropped(tmp_path):
     file = write(tmp_path / "controls.xml", item(1, title="Be\x0bll &#x7;and &#8;whistle"))
     run(file)
     assert Post.objects.get().title == "Bell and whistle"
+
+
+def test_a_file_of_nearly_nothing_else_is_read_to_its_end(tmp_path):
+    file = write(tmp_path / "controls.xml", item(1, title="Bell"))
+    file.write_bytes(file.read_bytes().replace(b"<channel>", b"<channel>" + b"\x07" * 2**25))
+    run(file)
+    assert Post.objects.get().title == "Bell"

@@ -449,3 +449,9 @@ def test_the_export_has_no_formulas_and_needs_its_right(editor):
     editor.user.user_permissions.set(rights.exclude(codename="export_subscriber"))
     assert editor.get(address).status_code == 403
     assert address not in Markup(editor.get(SUBSCRIBERS)).links()
+
+
+def test_topics_that_cannot_be_any_are_passed_over(editor):
+    issue = IssueFactory()
+    for topics in ("9" * 4500, "²", "a"):
+        assert editor.get(page(issue, "preview"), {"topics": topics}).status_code == 200

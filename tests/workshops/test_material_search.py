@@ -7,7 +7,7 @@ from tests import found
 from tests.factories.files import MaterialVersionFactory
 from tests.factories.workshops import MaterialFactory
 from tests.found import kinds, look
-from workshops.models import MaterialText
+from workshops.models import Material, MaterialText
 from workshops.services import material as services
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +125,13 @@ def test_a_search_asks_the_same_queries_for_one_and_for_three(member, workshop, 
         lambda: with_text(MaterialFactory(workshop=workshop, title="Labels", link=""), "labels"),
         client=member,
     )
+
+
+@pytest.mark.parametrize("asked", ["-wages", "-1", "-wages der", "- wages"])
+def test_what_only_excludes_words_finds_nothing(asked, workshop, visitor):
+    MaterialFactory(
+        workshop=workshop, title="Labels", title_de="Siegel", audience=Material.Audience.PUBLIC
+    )
+    page = visitor.get("/search/", {"q": asked})
+    assert page.status_code == 200
+    assert page.context["results"] == []

@@ -98,3 +98,19 @@ def test_the_next_workshops_stand_on_one_s_own_page_and_in_the_workspace(member,
         text = member.get(address).text
         assert workshop.title in text
         assert f'action="/workshops/{workshop.slug}/register/"' in text
+
+
+def test_what_one_runs_and_added_is_told_and_is_run_no_more(member, observer, workshop):
+    other = WorkshopFactory(programme=workshop.programme, slug="other")
+    workshop.moderators.add(member.user, observer.user)
+    other.moderators.add(observer.user)
+    item = MaterialFactory(workshop=workshop, link="")
+    MaterialVersionFactory(material=item, uploaded_by=member.user, name="slides.pdf")
+    MaterialVersionFactory(material=item, number=2, uploaded_by=observer.user)
+    [run] = PARTS["moderated"].rows(member.user)
+    [added] = PARTS["uploads"].rows(member.user)
+    assert (run["Workshop"], run["Starts"]) == (workshop.title, workshop.starts_at)
+    assert (added["Workshop"], added["File"]) == (workshop.title, "slides.pdf")
+    leaving.erase(member.user)
+    assert list(workshop.moderators.all()) == [observer.user]
+    assert item.versions.count() == 2

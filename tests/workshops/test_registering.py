@@ -45,7 +45,11 @@ def test_one_click_registers(member, workshop):
 
 
 def test_one_returns_to_the_page_of_ones_own_and_to_no_other_site(member, workshop):
-    for typed, leads in (("/me/", "/me/"), ("https://evil.example/", "/workshops/labels/")):
+    own = "/workshops/labels/"
+    for typed, leads in (
+        *(("/me/", "/me/"), ("https://evil.example/", own), ("//evil.example", own)),
+        *(("me", own), ("a\0b", own)),
+    ):
         assert member.post("/workshops/labels/register/", {"next": typed}).url == leads
 
 

@@ -165,6 +165,14 @@ def test_what_is_wrong_in_a_row_is_told_and_all_is_kept(coordinator, workshop):
     assert AgendaItem.objects.count() == 0
 
 
+@pytest.mark.parametrize("said", ["0", "-1", "9"])
+def test_rows_are_whole_whatever_is_said_of_their_number(coordinator, workshop, said):
+    AgendaItemFactory(workshop=workshop, title="Welcome", minutes=15)
+    data = fields(coordinator, "/workshops/labels/agenda/") | {"rows-INITIAL_FORMS": said}
+    coordinator.post("/workshops/labels/agenda/", data)
+    assert [(item.title, item.minutes) for item in AgendaItem.objects.all()] == [("Welcome", 15)]
+
+
 def test_an_agenda_changed_meanwhile_is_not_overwritten(coordinator, secretary, workshop):
     AgendaItemFactory(workshop=workshop, title="Welcome", minutes=15)
     address = "/workshops/labels/agenda/"

@@ -10,8 +10,7 @@ ADDRESS = re.compile(r"://|\bwww\.|@|\w\.[a-z]{2,}/", re.IGNORECASE)
 
 
 def clean_guest_name(name):
-    """On one line. ValidationError where it holds an address."""
-    name = " ".join(name.split())
+    """ValidationError where it holds an address."""
     if ADDRESS.search(name):
         raise ValidationError(
             _("Give the name alone, without an e-mail or web address."), code="address"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from members.access import staff_may
 from members.models import Representative, User
 from members.services import accepting
+from pact.fields import OneLineFormField
 from workshops.forms.guests import clean_guest_name
 from workshops.models import Feedback, Registration
 from workshops.services.registration import is_open_for, is_open_for_guests
@@ -40,7 +41,7 @@ class AnswersForm(forms.Form):
 class GuestForm(AnswersForm):
     """For people without an account."""
 
-    name = forms.CharField(
+    name = OneLineFormField(
         label=gettext_lazy("Name"),
         max_length=150,
         widget=forms.TextInput({"autocomplete": "name"}),
@@ -64,7 +65,7 @@ class AddForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("Or the e-mail address of somebody else"), required=False
     )
-    name = forms.CharField(
+    name = OneLineFormField(
         label=gettext_lazy("Name"),
         required=False,
         max_length=150,

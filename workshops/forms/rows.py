@@ -27,6 +27,8 @@ class Row(forms.Form):
 
     def __init__(self, *args, workshop, **kwargs):
         super().__init__(*args, **kwargs)
+        # Whatever the set was told: what is blank is known here, and all else has to be whole.
+        self.empty_permitted = False
         self.text_columns = [column(self.text_name, code) for code in workshop.languages]
         several = len(self.text_columns) > 1
         texts = {}

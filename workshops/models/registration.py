@@ -5,6 +5,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from members.access import staff_may
+from pact.fields import OneLineField
 from pact.translated import InLanguages, Translated, whole
 from workshops.models.workshop import Workshop
 
@@ -72,7 +73,7 @@ class Registration(models.Model):
         on_delete=models.PROTECT,
         related_name="registrations",
     )
-    guest_name = models.CharField(_("name"), max_length=150, blank=True)
+    guest_name = OneLineField(_("name"), max_length=150, blank=True)
     guest_email = models.EmailField(_("e-mail address"), blank=True)
     guest_language = models.CharField(
         _("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE

@@ -1,6 +1,6 @@
 """A new draft after an earlier workshop."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 
 from pact.translated import columns
@@ -21,7 +21,11 @@ COPIED = [
 
 
 def free_slug(title):
-    """An address made from the title that no other workshop has."""
+    """An address made from the title that no other workshop has, nor gets before the end of the
+    transaction: who asks at the same moment waits.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('address of a workshop'))")
     base = slugify(title)[:100].strip("-") or "workshop"
     taken = set(Workshop.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     number, slug = 2, base

@@ -24,14 +24,14 @@ def posted(request):
 
 @never_cache
 @login_required
+@transaction.atomic
 def new(request):
     """For who moderates a group; a copy starts from the earlier workshop's own page."""
     if not programmes_run_by(request.user).exists():
         raise PermissionDenied
     form = SiteWorkshopForm(posted(request), user=request.user)
     if form.is_valid():
-        with transaction.atomic():
-            workshop = life.save(form.save(commit=False))
+        workshop = life.save(form.save(commit=False))
         messages.success(request, _("The draft is saved. Write the agenda, then announce it."))
         return redirect("workshops:agenda", workshop.slug)
     return render(request, "workshops/edit.html", {"form": form})

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -47,7 +47,7 @@ def register(request, slug):
             form.add_error(None, error)
         else:
             messages.success(request, said(registration))
-            return redirect(next_page(request, workshop))
+            return HttpResponseRedirect(next_page(request, workshop))
     context = {"workshop": workshop, "form": form, "mine": mine}
     return render(request, "workshops/register.html", context)
 
@@ -66,7 +66,7 @@ def next_page(request, workshop):
     safe = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if safe else workshop.get_absolute_url()
+    return address if safe and address.startswith("/") else workshop.get_absolute_url()
 
 
 @never_cache
