@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from members.access import staff_holds
-from members.access import staff_may
+from members.access import staff_holds, staff_may
 from members.models import Invitation, Representative, User
 from members.services import validity
 from pact import mail
