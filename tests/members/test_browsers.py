@@ -62,7 +62,7 @@ def test_a_browser_is_told_by_its_name_and_where_it_runs(text):
         ("curl/8.5.0", "curl/8.5.0"),
         (
             "Thing/2.32 (of a maker who has much to tell)",
-            "Thing/2.32 (of a maker who has much to t…",
+            "Thing/2.32 (of a maker who has much to …",
         ),
         ("Thing/1.0 (Windows NT 10.0)", "Browser on Windows"),
         ("Firefox/128.0", "Firefox"),

@@ -1,5 +1,7 @@
 """What can be found follows what is written, whatever the way in."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 
@@ -43,7 +45,8 @@ def test_words_come_with_publication_and_go_with_withdrawal_and_deletion():
 
 def test_marks_follow_topics_publisher_and_date():
     topic, other = TopicFactory(), TopicFactory()
-    post = PostFactory(topics=[topic], publisher="Ville de Liège")
+    january = datetime(2024, 1, 15, 12, tzinfo=UTC)
+    post = PostFactory(topics=[topic], publisher="Ville de Liège", published_at=january)
     assert marks(post) == ["@en", "@m202401", "@pville-de-liege", f"@t{topic.pk}", "@y2024"]
     post.topics.add(other)
     TopicOfPost.objects.filter(topic=topic).delete()

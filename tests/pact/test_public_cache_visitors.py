@@ -228,8 +228,10 @@ def test_queries_are_pages_of_their_own(web, post, query, kept):
     expected = by_django(web, path)
     first, second = web.get(path), web.get(path)
     assert first.body == second.body == expected
-    if kept is not None and first.status == 200:
-        assert is_kept(web, path) is kept
+    if kept and first.status == 200:  # a late word of the posts' making may drop the first
+        Web.wait_for(lambda: is_kept(web, path), 10)
+    elif kept is False and first.status == 200:
+        assert not is_kept(web, path)
     assert web.get("/news/").body == plain.body
 
 

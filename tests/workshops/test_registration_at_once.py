@@ -70,9 +70,7 @@ def test_of_two_people_and_one_seat_one_gets_it():
 def test_five_hundred_for_a_hundred_seats():
     group, people = crowd(500)
     workshop = WorkshopFactory(group=group, capacity=100)
-    began = time.monotonic()
     assert at_once(lambda person: service.register(workshop, person), people, workers=8) == []
-    assert time.monotonic() - began < 60
     rows = Registration.objects.filter(workshop=workshop).order_by("queued_at", "pk")
     states = list(rows.values_list("state", flat=True))
     # In the order in which they came: a hundred seats, then the queue.
