@@ -116,7 +116,7 @@ def appoint(user, membership, role=Representative.Role.MEMBER):
     """
     membership = Membership.objects.select_related("organisation", "group").get(pk=membership.pk)
     steps_down = role != Representative.Role.MODERATOR and validity.moderates(
-        user, membership.group
+        user, membership.group_id
     )
     if steps_down:
         hold(membership)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from members.access import staff_holds
 from members.models import Invitation, Membership, Representative
 from members.models.membership import validate_may_join
+from members.standing import standing_of
 
 
 class Fallen(ValidationError):  # noqa: N818
@@ -49,16 +50,13 @@ def may_invite(user, group):
     if brings_anybody(user):
         return True
     return group is not None and (
-        staff_holds(user, "members.change_group") or moderates(user, group)
+        staff_holds(user, "members.change_group") or moderates(user, group.pk)
     )
 
 
-def moderates(user, group):
-    return (
-        Representative.objects.current()
-        .filter(user=user, membership__group=group, role=Representative.Role.MODERATOR)
-        .exists()
-    )
+def moderates(user, key):
+    """Whether a person runs the group of this key as moderator."""
+    return key in standing_of(user).moderates
 
 
 def validate_stands(invitation):
