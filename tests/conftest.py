@@ -5,7 +5,7 @@ from collections import UserList
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from members.models import Membership, Organisation
@@ -23,6 +23,18 @@ from tests.factories.members import (
 )
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def no_connection_from_before(request, django_db_blocker):
+    """A test without a database finds none open, whatever ran before it.
+
+    At the end of each answer Django looks after an open connection, which such a test must not.
+    """
+    asked = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not asked and request.node.get_closest_marker("django_db") is None:
+        with django_db_blocker.unblock():
+            connections.close_all()
 
 
 @pytest.fixture

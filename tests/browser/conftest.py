@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
 # The real worker and the real mail server, for stories in which mail plays a part.
 from tests.pact.work.conftest import smtp, until, workers  # noqa: F401
@@ -28,6 +29,14 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def browser_type_launch_args():
     assert CHROMIUM, "No chromium: script/test installs it, or name one in PACT_CHROMIUM."
     return {"executable_path": CHROMIUM, "args": FLAGS, "headless": True}
+
+
+@pytest.fixture(scope="session")
+def playwright(django_db_setup, playwright):
+    """While Playwright's loop runs, Django's connections are other ones than before and after it:
+    these are closed while they can be reached, so that none is left when the database goes."""
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture
