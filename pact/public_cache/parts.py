@@ -4,9 +4,12 @@ They are kept beside the pages and by the same rules: what was begun before a ch
 So a page that is not there yet is put together from what is.
 """
 
+import re
+
 from django.utils.safestring import mark_safe
 
 PARTS = "pact.public_parts"  # in the environ of a request whose answer may be shared
+INDENTATION = re.compile(r"\n\s+")
 
 
 class Part:
@@ -48,8 +51,11 @@ def get(request, *key):
 
 
 def keep(request, html, *key):
-    """The HTML, kept for those who come after."""
-    html = mark_safe(html)
+    """The HTML, kept for those who come after; without indentation, a tenth of a long list.
+
+    So a part never holds text in which spaces count, as within <pre>.
+    """
+    html = mark_safe(INDENTATION.sub("\n", html))
     if not none_for(request):
         request.META[PARTS].keep(key, html)
     return html

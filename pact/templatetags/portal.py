@@ -122,8 +122,6 @@ class PartNode(template.Node):
 
     def render(self, context):
         request = context.get("request")
-        if parts.none_for(request):  # an error page, a person signed in
-            return self.nodelist.render(context)
         key = ["part", get_language(), *(item.resolve(context) for item in self.arguments)]
-        html = parts.get(request, *key)
+        html = parts.get(request, *key)  # none on an error page, for a person signed in
         return parts.keep(request, self.nodelist.render(context), *key) if html is None else html

@@ -5,7 +5,6 @@ nothing is refused by the content security policy or asked of another host.
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from members.models import (
@@ -18,6 +17,8 @@ from news.newsletter import links
 from pact import mail
 from pact.history.versions import latest, to_number
 from pact.models import StoredTask
+from tests.browser.axe import findings_everywhere
+from tests.browser.pages import PAGES
 from tests.cast import Actor
 from tests.factories import files, imports
 from tests.factories.files import MaterialVersionFactory
@@ -43,230 +44,10 @@ from tests.factories.workshops import (
 from workshops.models import Download, Feedback, Question
 from workshops.services import guests
 
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
-    },
-    "resultTypes": ["violations"],
-}
-
 BODY = """<h2>A heading</h2><p>Text with a <a href="https://example.org/">link</a>.</p>
 <ul><li>one</li><li>two</li></ul><blockquote><p>Said.</p></blockquote>
 <table><tbody><tr><th>Role</th><th>Who</th></tr><tr><td>procuring</td><td>any organisation</td></tr>
 </tbody></table>"""
-
-PUBLIC = [
-    "/",
-    "/news/",
-    "/nl/news/",
-    "/news/2024/",
-    "/news/1999/",
-    "/news/topics/labels/",
-    "/news/in-full/",
-    "/de/news/in-full/",
-    "/news/publishers/city-of-ghent/",
-    "/search/",
-    "/search/?q=numbered+post&language=en",
-    "/fr/search/?q=nothing+like+this&year=2024",
-    "/search/?q=city+or+ethics+or+numbered",
-    "/nl/search/?q=city&kind=organisation",
-    "/de/search/?q=numbered&kind=workshop",
-    "/about/",
-    "/groups/",
-    "/groups/ethics/",
-    "/de/groups/ethics/",
-    "/news/groups/ethics/",
-    "/newsletter/",
-    "/fr/newsletter/",
-    "/newsletter/asked/",
-    "/newsletter/{token}/?done=changed",
-    "/de/newsletter/{token}/leave/",
-    "/newsletter/{confirming}/confirm/",
-    "/newsletter/{token}/address/",
-    "/newsletter/{moving}/move/",
-    "/newsletter/nobody/",
-    "/organisations/",
-    "/nl/organisations/?q=city&country=BE",
-    "/organisations/?q=nothing",
-    "/organisations/?demonstration=on",
-    "/organisations/ghent/",
-    "/de/organisations/ghent/",
-    "/workshops/",
-    "/workshops/past/2021/",
-    "/workshops/calendar/2031/12/",
-    "/workshops/in-full/",
-    "/nl/workshops/in-full/",
-    "/workshops/in-full/register/",
-    "/workshops/guests/{guest}/",
-    "/nowhere/",
-    "/accounts/login/",
-    "/fr/accounts/login/",
-    "/accounts/password/reset/",
-    "/accounts/login/code/",
-    "/accounts/signup/",
-    "/accounts/3rdparty/login/cancelled/",
-    "/accounts/3rdparty/login/error/",
-    "/invitations/with/unknown/",
-    "/invitations/with/{link}/",
-]
-OWN = [
-    "/me/",
-    "/me/profile/",
-    "/me/notifications/",
-    "/me/data/",
-    "/me/delete/",
-    "/accounts/3rdparty/",
-    "/me/calendar/",
-    "/accounts/email/",
-    "/accounts/password/change/",
-    "/accounts/2fa/",
-    "/accounts/2fa/totp/activate/",
-    "/accounts/2fa/webauthn/",
-    "/accounts/2fa/webauthn/add/",
-    "/accounts/sessions/",
-    "/accounts/reauthenticate/",
-    "/accounts/logout/",
-]
-# Of a person who runs a group.
-GROUP = [
-    "/me/",
-    "/groups/ethics/workspace/",
-    "/groups/ethics/people/",
-    "/groups/ethics/people/?q=nobody",
-    "/groups/ethics/edit/",
-    "/groups/ethics/people/{representative}/role/",
-    "/groups/ethics/people/{representative}/end/",
-    "/groups/ethics/members/{membership}/end/",
-    "/groups/ethics/invitations/",
-    "/groups/ethics/invitations/one/",
-    "/nl/groups/ethics/invitations/many/",
-    "/invitations/{mine}/",
-    "/invitations/{expired}/",
-]
-# As the moderator of a group.
-RUNNING = [
-    "/workshops/in-full/",
-    "/workshops/in-full/register/",
-    "/workshops/in-full/cancel/",
-    "/workshops/in-full/join/",
-    "/workshops/new/",
-    "/workshops/in-full/edit/",
-    "/workshops/in-full/agenda/",
-    "/workshops/in-full/questions/",
-    "/workshops/in-full/copy/",
-    "/workshops/in-full/steps/cancel/",
-    "/workshops/in-full/steps/hold/",
-    "/workshops/in-full/registrations/",
-    "/workshops/held/registrations/",
-    "/workshops/held/feedback/",
-]
-ADMIN = [
-    "/admin/",
-    "/nl/admin/",
-    "/admin/news/post/",
-    "/admin/news/post/add/",
-    "/admin/news/post/{post}/change/",
-    "/admin/news/post/{post}/withdraw/confirm/",
-    "/admin/news/post/{draft}/schedule/confirm/",
-    "/admin/news/post/{post}/history/",
-    "/admin/news/post/{post}/history/{version}/",
-    "/admin/news/post/{post}/history/{version}/restore/",
-    "/admin/news/post/{gone}/history/",
-    "/admin/news/post/{gone}/history/{gone_version}/",
-    "/admin/news/post/{gone}/history/{gone_version}/restore/",
-    "/admin/news/post/deleted/",
-    "/admin/news/page/deleted/",
-    "/admin/news/post/{post}/delete/",
-    "/admin/news/page/",
-    "/admin/news/page/add/",
-    "/admin/news/topic/",
-    "/admin/news/picture/",
-    "/admin/news/picture/add/",
-    "/admin/news/picture/pick/",
-    "/admin/news/newsimport/",
-    "/admin/news/newsimport/add/",
-    "/admin/news/newsimport/{checking}/change/",
-    "/admin/news/newsimport/{ready}/change/",
-    "/admin/news/newsimport/{done}/change/?show=changed",
-    "/admin/news/newsimport/{refused}/change/",
-    "/admin/news/issue/",
-    "/admin/news/issue/add/",
-    "/admin/news/issue/{issue}/change/",
-    "/admin/news/issue/{issue}/preview/",
-    "/admin/news/issue/{issue}/send/confirm/",
-    "/admin/news/issue/{issue}/schedule/confirm/",
-    "/admin/news/issue/{sending}/change/",
-    "/admin/news/issue/{sending}/stop/confirm/",
-    "/admin/news/issue/{sending}/report/",
-    "/admin/news/issue/{sent}/change/",
-    "/admin/news/issue/{sent}/report/",
-    "/admin/news/subscriber/",
-    "/admin/news/subscriber/add/",
-    "/admin/news/subscriber/{subscriber}/change/",
-    "/admin/news/subscriber/bounces/",
-    "/admin/members/organisation/",
-    "/admin/members/organisation/add/",
-    "/admin/members/organisation/{organisation}/change/",
-    "/admin/members/organisation/{organisation}/history/",
-    "/admin/members/organisation/{organisation}/delete/",
-    "/admin/members/organisation/duplicates/",
-    "/admin/members/organisation/merge/{organisation}/{double}/",
-    "/admin/members/participation/",
-    "/admin/members/participation/add/",
-    "/admin/members/participation/{participation}/change/",
-    "/admin/members/organisationimport/",
-    "/admin/members/organisationimport/add/",
-    "/admin/members/organisationimport/{sheet}/change/",
-    "/admin/workshops/workshop/",
-    "/admin/workshops/workshop/add/",
-    "/admin/workshops/workshop/{workshop}/change/",
-    "/admin/workshops/workshop/{workshop}/cancel/confirm/",
-    "/admin/workshops/registration/",
-    "/admin/members/user/",
-    "/admin/members/user/add/",
-    "/admin/members/buyergroup/",
-    "/admin/members/workinggroup/add/",
-    "/admin/members/workinggroup/{group}/change/",
-    "/admin/members/workinggroup/{group}/history/",
-    "/admin/members/workprogramme/add/",
-    "/admin/members/publishedcount/",
-    "/admin/members/publishedcount/add/",
-    "/admin/members/membership/",
-    "/admin/members/membership/add/",
-    "/admin/members/membership/{membership}/change/",
-    "/admin/members/representative/",
-    "/admin/members/representative/add/",
-    "/admin/members/representative/{representative}/change/",
-    "/admin/members/user/{person}/change/",
-    "/admin/members/user/{person}/erase/",
-    "/admin/members/invitation/",
-    "/admin/members/invitation/add/",
-    "/admin/members/invitation/many/",
-    "/admin/members/invitation/{mine}/change/",
-    "/admin/pact/outgoingmail/",
-    "/admin/pact/outgoingmail/{mail}/change/",
-    "/admin/pact/storedtask/",
-    "/admin/pact/storedtask/{task}/change/",
-    "/news/a-draft/",
-    "/admin/workshops/material/",
-    "/admin/workshops/material/add/",
-    "/admin/workshops/material/{item}/change/",
-    "/admin/workshops/materialversion/",
-    "/admin/workshops/download/",
-]
-RUNNING = [
-    "/workshops/labels/material/",
-    "/nl/workshops/empty/material/",
-    "/workshops/labels/material/link/",
-    "/workshops/labels/material/{item}/",
-    "/workshops/labels/material/{item}/edit/",
-    "/workshops/labels/material/{item}/version/",
-    "/workshops/labels/material/{item}/remove/",
-    "/workshops/labels/material/{item}/downloads/",
-    "/material/{waiting}/",
-    "/material/for/nobody/",
-]
 
 
 def workshops_in_full(group):
@@ -455,48 +236,22 @@ def sheet():
     return found
 
 
-def findings(page, path, overflow_matters):
-    page.goto(path, wait_until="load")
-    found = findings_of(page)
-    too_wide = page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-    if too_wide and overflow_matters:
-        found.append("scrolls sideways")
-    return [f"{path} {trouble}" for trouble in found]
+def some(size):
+    """The pages in portions that several processes can share."""
+    for area, (role, paths) in PAGES.items():
+        for start in range(0, len(paths), size):
+            chosen = paths[start : start + size]
+            yield pytest.param(role, chosen, area != "admin", id=f"{area}-{start // size + 1}")
 
 
-def findings_of(page):
-    """What axe and the browser find wrong with the page as it stands."""
-    if page.locator("[data-django-prose-editor-configurable]").count():
-        page.locator(".tiptap.ProseMirror").first.wait_for()
-    # axe tries inline styles of its own, which the policy refuses: the page's troubles come first.
-    found = list(page.troubles)
-    found += [
-        f"{rule['id']}: {' '.join(map(str, node['target']))}"
-        for rule in Axe().run(page, options=RULES).response["violations"]
-        for node in rule["nodes"]
-    ]
-    page.troubles.clear()
-    return found
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("area", ["public", "own", "group", "running", "admin"])
-def test_pages_are_accessible(area, width, scheme, content, request, open_browser):
-    role, paths = {
-        "public": ("visitor", PUBLIC),
-        "own": ("staff_without_second_factor", OWN),
-        "group": ("coordinator", GROUP),
-        "running": (None, RUNNING),
-        "admin": ("staff", ADMIN),
-    }[area]
+@pytest.mark.parametrize(("role", "paths", "overflow_matters"), list(some(20)))
+def test_pages_are_accessible(role, paths, overflow_matters, content, request, open_browser):
     actor = request.getfixturevalue(role) if role else Actor(content["moderator"])
-    page = open_browser(actor, width=width, scheme=scheme)
+    page = open_browser(actor)
     found = []
-    for path in paths:
-        found += findings(page, path.format(**content), overflow_matters=area != "admin")
+    for path in (path.format(**content) for path in paths):
+        page.goto(path, wait_until="load")
+        found += [f"{path} {trouble}" for trouble in findings_everywhere(page, overflow_matters)]
     assert found == []
 
 

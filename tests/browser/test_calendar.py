@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import findings_of
+from tests.browser.axe import findings_of
 from tests.factories.workshops import WorkshopFactory
 from tests.workshops.calendars import read
 from workshops.models import Registration

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from news.models import Post, Topic
-from tests.browser.test_accessibility import findings_of
+from tests.browser.axe import findings_of
 from tests.conftest import TOTP_SECRET
 from tests.factories.members import PASSWORD
 from tests.factories.news import PictureFactory, PostFactory, TopicFactory

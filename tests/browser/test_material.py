@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import findings_of
+from tests.browser.axe import findings_of
 from tests.factories import files
 from tests.factories.files import MaterialVersionFactory
 from tests.factories.workshops import MaterialFactory, WorkshopFactory
