@@ -7,7 +7,7 @@ A row is `"name"` or `"name variant"`, with an outcome for each role:
 - LOGIN: redirected to the login page
 """
 
-from tests.conftest import ROLES
+from tests.cast import ROLES
 
 LOGIN = "account_login"
 ME = "members:me"

@@ -3,26 +3,13 @@
 from collections import UserList
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
-from members.models import Membership, Organisation
-from members.roles import EDITOR, SECRETARIAT
-from members.services import memberships
 from pact.work import queue
 from pact.work.outbox import Sender
-from tests.cast import Actor
-from tests.factories.members import (
-    MembershipFactory,
-    OrganisationFactory,
-    RepresentativeFactory,
-    UserFactory,
-    WorkingGroupFactory,
-)
-
-TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+from tests import cast as people
 
 
 @pytest.fixture(autouse=True)
@@ -38,167 +25,87 @@ def no_connection_from_before(request, django_db_blocker):
 
 
 @pytest.fixture
-def visitor():
-    """Somebody who is not logged in."""
-    return Actor()
-
-
-@pytest.fixture
 def group(db):
-    """The working group of the cast: for buyers only, with a public page."""
-    return WorkingGroupFactory(name="Ethics", slug="ethics")
+    return people.ethics()
 
 
 @pytest.fixture
 def other_group(db):
-    """Another group, for supporters too; nobody is in both."""
-    return WorkingGroupFactory(name="Repair", slug="repair", open_to="supporters")
+    return people.repair()
 
 
-def in_group(group, organisation, email, name, role="member", **values):
-    """Somebody who speaks for an organisation in a group."""
-    there = Organisation.objects.filter(slug=organisation["slug"]).first()
-    there = there or OrganisationFactory(**organisation)
-    membership = Membership.objects.filter(organisation=there, group=group).first()
-    person = UserFactory(email=email, name=name, organisation=there)
-    RepresentativeFactory(
-        membership=membership or MembershipFactory(organisation=there, group=group),
-        user=person,
-        role=role,
-        **values,
-    )
-    return Actor(person)
+# The cast ---------------------------------------------------------------------------------------
 
 
-GHENT = {"name": "City of Ghent", "slug": "ghent"}
-LYON = {"name": "City of Lyon", "slug": "lyon", "country": "FR"}
-OSLO = {"name": "City of Oslo", "slug": "oslo", "country": "NO"}
-WATCH = {
-    "name": "Label Watch",
-    "slug": "label-watch",
-    "kind": Organisation.Kind.NGO,
-    "level": Organisation.Level.NONE,
-}
+@pytest.fixture
+def visitor():
+    return people.Actor()
 
 
 @pytest.fixture
 def member(group):
-    """A person of an authority in the group."""
-    return in_group(group, GHENT, "member@ghent.example", "Mila Member")
+    return people.member(group)
 
 
 @pytest.fixture
 def former_member(group):
-    """A person who spoke for the same authority in the group, and works there no longer."""
-    actor = in_group(group, GHENT, "former@ghent.example", "Fred Former")
-    memberships.leave_organisation(actor.user)
-    actor.user.refresh_from_db()
-    return actor
+    return people.former_member(group)
 
 
 @pytest.fixture
 def observer(group):
-    """A person who reads along in the group."""
-    return in_group(group, LYON, "observer@lyon.example", "Olga Observer", role="observer")
+    return people.observer(group)
 
 
 @pytest.fixture
 def coordinator(group):
-    """A person who runs the group: its moderator."""
-    return in_group(group, LYON, "coordinator@lyon.example", "Cora Coordinator", role="moderator")
+    return people.coordinator(group)
 
 
 @pytest.fixture
 def other_member(other_group):
-    """A person of another group, who must see nothing of the first."""
-    return in_group(other_group, OSLO, "other@oslo.example", "Otto Other")
+    return people.other_member(other_group)
 
 
 @pytest.fixture
 def other_coordinator(other_group):
-    """The moderator of the other group."""
-    return in_group(other_group, OSLO, "moderator@oslo.example", "Oda Moderator", role="moderator")
+    return people.other_coordinator(other_group)
 
 
 @pytest.fixture
 def supporter(other_group):
-    """A person of an organisation that supports the Pact, in the group that takes such."""
-    return in_group(other_group, WATCH, "supporter@ngo.example", "Sara Supporter")
+    return people.supporter(other_group)
 
 
 @pytest.fixture
 def staff_without_rights(db):
-    """Opens the admin, and may do nothing there."""
-    user = UserFactory(
-        email="intern@pact.example", name="Ines Intern", is_staff=True, totp_secret=TOTP_SECRET
-    )
-    return Actor(user)
+    return people.staff_without_rights()
 
 
 @pytest.fixture
 def editor(db):
-    """Staff who manage news and pages, and nothing else."""
-    user = UserFactory(
-        email="editor@pact.example", name="Edo Editor", is_staff=True, totp_secret=TOTP_SECRET
-    )
-    user.groups.set(Group.objects.filter(name=EDITOR))
-    return Actor(user)
+    return people.editor()
 
 
 @pytest.fixture
 def secretary(db):
-    """Staff of the secretariat: every right but to hand out rights."""
-    user = UserFactory(
-        email="secretary@pact.example",
-        name="Sven Secretary",
-        is_staff=True,
-        totp_secret=TOTP_SECRET,
-    )
-    user.groups.set(Group.objects.filter(name=SECRETARIAT))
-    return Actor(user)
+    return people.secretary()
 
 
 @pytest.fixture
 def staff(db):
-    """A superuser, with a second factor."""
-    user = UserFactory(
-        email="staff@pact.example",
-        name="Stella Staff",
-        is_staff=True,
-        is_superuser=True,
-        totp_secret=TOTP_SECRET,
-    )
-    return Actor(user)
+    return people.staff()
 
 
 @pytest.fixture
 def staff_without_second_factor(db):
-    """The secretariat on its first day."""
-    user = UserFactory(email="new@pact.example", name="Nora New", is_staff=True, is_superuser=True)
-    return Actor(user)
-
-
-ROLES = [
-    "visitor",
-    "member",
-    "former_member",
-    "observer",
-    "coordinator",
-    "other_member",
-    "other_coordinator",
-    "supporter",
-    "staff_without_rights",
-    "editor",
-    "secretary",
-    "staff",
-    "staff_without_second_factor",
-]
+    return people.staff_without_second_factor()
 
 
 @pytest.fixture
 def cast(request, db):
     """Everybody, by role."""
-    return {role: request.getfixturevalue(role) for role in ROLES}
+    return {role: request.getfixturevalue(role) for role in people.ROLES}
 
 
 @pytest.fixture

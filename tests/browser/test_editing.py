@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from news.models import Post, Topic
 from tests.browser.axe import findings_of
-from tests.conftest import TOTP_SECRET
+from tests.cast import TOTP_SECRET
 from tests.factories.members import PASSWORD
 from tests.factories.news import PictureFactory, PostFactory, TopicFactory
 

@@ -13,8 +13,7 @@ from django.utils import timezone
 from members.models import Invitation, Membership, Organisation, Participation, Representative, User
 from members.services import accepting, invitations, memberships, merging
 from members.tasks import withdraw_fallen_invitations
-from tests.cast import Actor
-from tests.conftest import in_group
+from tests.cast import Actor, in_group
 from tests.factories.members import (
     MembershipFactory,
     OrganisationFactory,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from members.models import Invitation, Organisation
 from members.services import invitations
 from pact.models import OutgoingMail
-from tests.conftest import in_group
+from tests.cast import in_group
 from tests.factories.members import (
     MembershipFactory,
     OrganisationFactory,

@@ -14,8 +14,7 @@ from members.models import DataExport, Invitation, Representative, User
 from members.services import invitations, leaving
 from pact import mail
 from pact.models import OutgoingMail
-from tests.cast import Actor
-from tests.conftest import TOTP_SECRET
+from tests.cast import TOTP_SECRET, Actor
 from tests.factories.members import PASSWORD, UserFactory
 from tests.factories.people import DataExportFactory, InvitationFactory
 from tests.markup import Page

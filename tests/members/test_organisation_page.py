@@ -12,8 +12,7 @@ from PIL import Image
 
 from members.models import FormerAddress, Group, Organisation, Participation
 from members.services import accepting, memberships
-from tests.cast import Actor
-from tests.conftest import GHENT, ROLES, in_group
+from tests.cast import GHENT, ROLES, Actor, in_group
 from tests.factories.members import (
     MembershipFactory,
     OrganisationFactory,

@@ -6,7 +6,7 @@ from members.models import Group, GroupWords, Organisation, OrganisationWords, W
 from members.services import memberships
 from pact.full_text import vocabulary
 from pact.models import Unlearnt, Word
-from tests.conftest import ROLES
+from tests.cast import ROLES
 from tests.factories.members import (
     BuyerGroupFactory,
     MembershipFactory,

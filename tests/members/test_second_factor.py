@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.urls import reverse
 
 from members import access
-from tests.conftest import TOTP_SECRET
+from tests.cast import TOTP_SECRET
 from tests.factories.members import PASSWORD, UserFactory
 from tests.markup import Page
 

@@ -15,7 +15,7 @@ from news import tasks
 from news.importing import desk
 from news.models import ImportedPost, ImportLine, NewsImport, Post
 from pact.importing import desk as stages
-from tests.conftest import ROLES
+from tests.cast import ROLES
 from tests.factories import imports
 from tests.markup import Page as Markup
 from tests.news.imports import FILES, item, write

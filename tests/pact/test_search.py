@@ -12,7 +12,7 @@ from news.models import Post
 from pact import search
 from pact.full_text import finding, vocabulary
 from pact.models import Word
-from tests.conftest import ROLES
+from tests.cast import ROLES
 from tests.factories.files import MaterialVersionFactory
 from tests.factories.members import OrganisationFactory, WorkingGroupFactory
 from tests.factories.news import PageFactory, PostFactory, TopicFactory

@@ -9,7 +9,7 @@ from members.models import Group
 from members.services import memberships
 from pact.full_text import vocabulary
 from pact.models import Unlearnt, Word
-from tests.conftest import ROLES
+from tests.cast import ROLES
 from tests.factories.members import WorkProgrammeFactory
 from tests.factories.workshops import AgendaItemFactory, RegistrationFactory, WorkshopFactory
 from tests.found import kinds, look, titles
