@@ -25,8 +25,13 @@ def send(number, **options):
     return mail.queue("mail/address_changed", [f"reader{number}@ghent.example"], context, **options)
 
 
+def ours():
+    """The tasks of these tests; a worker also does what is due by the clock."""
+    return DBTaskResult.objects.filter(task_path__startswith="tests.")
+
+
 def states():
-    return set(DBTaskResult.objects.values_list("status", flat=True))
+    return set(ours().values_list("status", flat=True))
 
 
 def mail_states():
@@ -60,7 +65,7 @@ def test_nothing_is_lost_or_doubled_when_workers_are_killed_at_random(marks, wor
             kills += 1
         else:
             # What was taken back or failed to send comes again at once, not after its wait.
-            DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
+            ours().filter(status="READY").update(run_after=timezone.now())
             OutgoingMail.objects.filter(state="queued").update(not_before=timezone.now())
     assert kills == 7
 
@@ -84,9 +89,9 @@ def test_a_signal_stops_the_worker_and_its_task_goes_on_elsewhere(
     result = tasks.leave_mark.enqueue("long", seconds=30)
     worker = workers.start()
     until(lambda: states() == {"RUNNING"})
-    row = DBTaskResult.objects.get()
+    row = ours().get()
     row.args_kwargs["kwargs"]["seconds"] = 0  # the next attempt is a short one
-    DBTaskResult.objects.update(args_kwargs=row.args_kwargs)
+    ours().update(args_kwargs=row.args_kwargs)
     begun = time.monotonic()
     for _ in range(2):  # impatient people press twice
         os.killpg(worker.pid, number) if group else worker.send_signal(number)
@@ -119,8 +124,8 @@ def test_a_task_that_kills_its_worker_does_not_do_so_for_ever(workers, until):
         until(lambda: session.alive() == set())
         Undertaker().take_back(patience=0)
         assert states() == {expected}
-        DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
-    row = DBTaskResult.objects.get()
+        ours().filter(status="READY").update(run_after=timezone.now())
+    row = ours().get()
     assert len(row.worker_ids) == 2
     assert row.exception_class_path == "pact.work.queue.WorkerGone"
 
