@@ -363,17 +363,25 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "pact.log.Line",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         # Sent at once, not through the outbox: the database may be what is broken.
         "mail": {
-            "class": "django.utils.log.AdminEmailHandler",
+            "class": "pact.log.ErrorMail",
             "level": "ERROR",
             "filters": ["seldom"],
         },
     },
     "filters": {"seldom": {"()": "pact.log.Seldom"}},
+    # Of the libraries.
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console", "mail"], "level": "WARNING", "propagate": False},
         "pact": {"handlers": ["console", "mail"], "level": "INFO", "propagate": False},
