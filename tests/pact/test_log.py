@@ -54,7 +54,7 @@ def test_no_secret_of_any_address_stands_in_the_log():
     for name, names in secret.items():
         for language in ("en", "nl"):
             with translation.override(language):
-                address = reverse(name, kwargs={one: SECRET for one in names} | reset(names))
+                address = reverse(name, kwargs=dict.fromkeys(names, SECRET) | reset(names))
             for text in (
                 f"Forbidden: {address}",
                 f"Referer https://pact.example{address}?page=2",
