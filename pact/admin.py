@@ -7,7 +7,8 @@ import django_tasks_db.admin  # noqa: F401
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Func, IntegerField
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -95,7 +96,9 @@ class EngineAdmin(admin.ModelAdmin):
     def try_again(self, request, pk):
         if not self.has_retry_permission(request):
             raise PermissionDenied
-        row = get_object_or_404(self.get_queryset(request), pk=self.model._meta.pk.to_python(pk))
+        row = self.get_object(request, pk)
+        if row is None:
+            raise Http404("no such row")
         self._retry_and_tell(request, self._only(row))
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", row.pk)
 
