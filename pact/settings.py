@@ -195,6 +195,8 @@ if S3_BUCKET:
         },
     }
 MATERIAL_MAX_BYTES = env.int("MATERIAL_MAX_MB", default=2048) * 2**20
+# Of all files of one group, so that nobody fills the disk: bytes.
+MATERIAL_GROUP_BYTES = env.int("MATERIAL_GROUP_GB", default=20) * 2**30
 MATERIAL_LINK_DAYS = env.int("MATERIAL_LINK_DAYS", default=30)  # of signed links in mails
 # unix:/path or tcp://host:port of ClamAV; with it, no file is to be had before it was scanned.
 CLAMD = env("CLAMD", default="")
