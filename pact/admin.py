@@ -24,6 +24,8 @@ from django_tasks_db.models import DBTaskResult
 
 from pact.models import OutgoingMail, StoredTask
 from pact.work import queue, session
+from pact.work.tasks import NAMES
+from pact.work.worker import discover
 
 LATE = timedelta(minutes=10)
 
@@ -155,10 +157,21 @@ class TaskStateFilter(admin.SimpleListFilter):
         return queryset.filter(status=self.value().upper()) if self.value() else queryset
 
 
+class WorkFilter(admin.SimpleListFilter):
+    title = _("task")
+    parameter_name = "task"
+
+    def lookups(self, request, model_admin):
+        return sorted(NAMES.items(), key=lambda pair: str(pair[1]).casefold())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(task_path=self.value()) if self.value() else queryset
+
+
 @admin.register(StoredTask)
 class StoredTaskAdmin(EngineAdmin):
     list_display = ["work", "state", "error", "tries", "enqueued"]
-    list_filter = [TaskStateFilter]
+    list_filter = [TaskStateFilter, WorkFilter]
     search_fields = ["task_path", "traceback"]
     ordering = ["-enqueued_at"]
     fields = [
@@ -174,6 +187,7 @@ class StoredTaskAdmin(EngineAdmin):
         return rows.filter(status=TaskResultStatus.FAILED)
 
     def get_queryset(self, request):
+        discover()  # their names
         made = Func(F("worker_ids"), function="jsonb_array_length", output_field=IntegerField())
         return super().get_queryset(request).annotate(made=made)
 
