@@ -123,6 +123,7 @@ WORDS = [
     _("An authenticator app is not active."),
     _("Activate"),
     _("Deactivate"),
+    _("Recovery Codes"),
     _("Generate"),
     _("You are about to generate a new set of recovery codes for your account."),
     _("Activate Authenticator App"),

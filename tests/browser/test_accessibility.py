@@ -520,8 +520,8 @@ def test_the_buttons_above_a_list_begin_at_one_edge_on_a_phone(staff, open_brows
     for path in ("/admin/news/subscriber/", "/admin/members/organisation/"):
         page.goto(path)
         places = page.locator(".object-tools li").evaluate_all(
-            "all => all.map(one => [one.getBoundingClientRect().top, one.getBoundingClientRect().left])"
+            "all => all.map(one => one.getBoundingClientRect()).map(one => [one.top, one.left])"
         )
-        rows = {top: left for top, left in reversed(places)}
+        rows = dict(reversed(places))  # of each row, where its first button begins
         assert len(rows) > 1
         assert len(set(rows.values())) == 1, path
