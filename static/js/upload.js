@@ -79,9 +79,15 @@ function send(address, data, shown) {
   });
 }
 
+// Before anything is sent; it stays on the page to be read.
+function refuse(shown, why) {
+  open += 1;
+  shown.say(why, "failed");
+}
+
 async function upload(shown) {
-  if (says.most && shown.file.size > Number(says.most)) return shown.say(says.large, "failed");
-  if (shown.file.size > left) return shown.say(says.full, "failed");
+  if (shown.file.size > Number(says.most)) return refuse(shown, says.large);
+  if (shown.file.size > left) return refuse(shown, says.full);
   const said = await send(form.action, dataWith(shown.file), shown);
   shown.nothing();
   shown.bar.value = said.error ? 0 : 100;
