@@ -69,7 +69,10 @@ PAGES = [
         "account_reauthenticate",
     ),
 ]
-OF_VISITORS = ["account_login", "account_reset_password", "account_request_login_code"]
+OF_VISITORS = [
+    *("account_login", "account_signup", "account_inactive"),
+    *("account_reset_password", "account_request_login_code"),
+]
 
 
 @pytest.mark.parametrize("language", FAMILIAR)
