@@ -273,6 +273,10 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_FORMS = {}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "members.account_forms.AddKeyForm",
+    "edit_webauthn": "members.account_forms.EditKeyForm",
+}
 MFA_TOTP_ISSUER = "Fair and Circular ICT Pact"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 USERSESSIONS_TRACK_ACTIVITY = True

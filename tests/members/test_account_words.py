@@ -6,6 +6,7 @@ from pathlib import Path
 import allauth
 import polib
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
@@ -94,6 +95,19 @@ def test_the_second_factor_is_called_by_one_name(member):
     ):
         with translation.override(language):
             assert Page(member.get(reverse("mfa_index"))).texts("h1") == [name]
+
+
+def test_the_name_of_a_key_is_asked_for_in_the_reader_s_language(member):
+    def asked(address):
+        return Page(member.get(address)).texts("label", **{"for": "id_name"})[0].split()[0]
+
+    with translation.override("nl"):
+        member.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+        assert asked(reverse("mfa_add_webauthn")) == "Naam"
+        key = Authenticator.objects.create(
+            user=member.user, type="webauthn", data={"name": "Sleutel", "credential": {}}
+        )
+        assert asked(reverse("mfa_edit_webauthn", args=[key.pk])) == "Naam"
 
 
 def test_who_has_no_account_is_told_whom_to_ask_and_not_to_sign_up(visitor, mailoutbox):
