@@ -4,6 +4,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 
+from members.standing import once
+
 
 def may_open_admin(user):
     """Staff open the admin with a second factor; a local try-out does without one."""
@@ -24,8 +26,12 @@ def staff_holds(user, permission):
 
 def has_second_factor(user):
     """An authenticator app or a key; recovery codes alone are no factor of their own."""
-    return is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+    return once("second factor", user, _ask)
 
 
 def admin_without_second_factor():
     return settings.LOCAL and settings.EMBEDDED_DATABASE
+
+
+def _ask(user):
+    return is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])

@@ -4,8 +4,9 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -24,6 +25,17 @@ def holds_nul(request):
         for _name, values in sent.lists()
         for value in values
     )
+
+
+def ticked_nothing_there_is(view, request):
+    """Whether what was ticked in a list can be no key of what the list holds."""
+    opts = getattr(getattr(view, "__self__", None), "opts", None)
+    try:
+        for value in request.POST.getlist(ACTION_CHECKBOX_NAME) if opts else []:
+            opts.pk.to_python(value)
+    except ValidationError:
+        return True
+    return False
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -54,6 +66,8 @@ class PortalAdminSite(admin.AdminSite):
                 return typed.still_here(request)
             if holds_nul(request):
                 raise BadRequest("a character that no keyboard makes and no database takes")
+            if ticked_nothing_there_is(view, request):
+                raise BadRequest("what is ticked is no key of anything in this list")
             try:
                 return checked(request, *args, **kwargs)
             except (DataError, OverflowError) as error:

@@ -58,7 +58,8 @@ class TimeZoneMiddleware:
 
 
 class StandingMiddleware:
-    """What a person's roles open is asked once for a page that they read, not by each rule."""
+    """What a person's roles open, and whether staff has a second factor, is asked once for a page
+    that they read, not by each rule."""
 
     def __init__(self, get_response):
         self.get_response = get_response

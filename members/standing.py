@@ -23,17 +23,22 @@ def standing_of(user):
     """Nothing is open to a visitor, nor to an account that is closed."""
     if not user.is_authenticated:
         return Standing()
+    return once("standing", user, _ask)
+
+
+def once(what, user, ask):
+    """What `ask(user)` says, kept as long as `asked_once` holds."""
     asked = _asked.get()
     if asked is None:
-        return _ask(user)
-    if user.pk not in asked:
-        asked[user.pk] = _ask(user)
-    return asked[user.pk]
+        return ask(user)
+    if (what, user.pk) not in asked:
+        asked[what, user.pk] = ask(user)
+    return asked[what, user.pk]
 
 
 @contextmanager
 def asked_once():
-    """Within, a person's standing is asked once: for who only reads, and so changes nothing."""
+    """Within, what a person may is asked once: for who only reads, and so changes nothing."""
     token = _asked.set({})
     try:
         yield

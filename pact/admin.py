@@ -7,7 +7,8 @@ import django_tasks_db.admin  # noqa: F401
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Func, IntegerField
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -23,6 +24,8 @@ from django_tasks_db.models import DBTaskResult
 
 from pact.models import OutgoingMail, StoredTask
 from pact.work import queue, session
+from pact.work.tasks import NAMES
+from pact.work.worker import discover
 
 LATE = timedelta(minutes=10)
 
@@ -95,7 +98,9 @@ class EngineAdmin(admin.ModelAdmin):
     def try_again(self, request, pk):
         if not self.has_retry_permission(request):
             raise PermissionDenied
-        row = get_object_or_404(self.get_queryset(request), pk=self.model._meta.pk.to_python(pk))
+        row = self.get_object(request, pk)
+        if row is None:
+            raise Http404("no such row")
         self._retry_and_tell(request, self._only(row))
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", row.pk)
 
@@ -152,10 +157,21 @@ class TaskStateFilter(admin.SimpleListFilter):
         return queryset.filter(status=self.value().upper()) if self.value() else queryset
 
 
+class WorkFilter(admin.SimpleListFilter):
+    title = _("task")
+    parameter_name = "task"
+
+    def lookups(self, request, model_admin):
+        return sorted(NAMES.items(), key=lambda pair: str(pair[1]).casefold())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(task_path=self.value()) if self.value() else queryset
+
+
 @admin.register(StoredTask)
 class StoredTaskAdmin(EngineAdmin):
     list_display = ["work", "state", "error", "tries", "enqueued"]
-    list_filter = [TaskStateFilter]
+    list_filter = [TaskStateFilter, WorkFilter]
     search_fields = ["task_path", "traceback"]
     ordering = ["-enqueued_at"]
     fields = [
@@ -171,6 +187,7 @@ class StoredTaskAdmin(EngineAdmin):
         return rows.filter(status=TaskResultStatus.FAILED)
 
     def get_queryset(self, request):
+        discover()  # their names
         made = Func(F("worker_ids"), function="jsonb_array_length", output_field=IntegerField())
         return super().get_queryset(request).annotate(made=made)
 

@@ -1,11 +1,54 @@
-"""Error mails to those who run the portal: enough to know, not so many as to drown."""
+"""What is written down of what happens: no secret in the log, and error mails that do not drown.
+
+Whoever reads the log, or a mail about an error, may not open with it what a link opens.
+"""
 
 import logging
+import re
 import time
 import traceback
 
+from django.conf import settings
+from django.utils.log import AdminEmailHandler
+
 PERIOD = 3600  # seconds
 MOST = 10  # mails in that time, from each process
+
+# Addresses that open something to whoever has them, up to their secret: of invitations, seats of
+# guests, material in mails, subscriptions, new passwords, calendars. Written out, as the log must
+# work where the addresses cannot be read; a test compares it with them.
+SECRETS = re.compile(
+    """
+    (
+      S(?: invitations S with | workshops S guests | material S for | newsletter
+         | accounts S password S reset S key | calendar (?= S+ [^/]* [.]ics ) ) S+
+    )
+    (?: (?! %2F | [.]ics ) [^/\\r\\n] )+
+    """.replace("S", "(?: / | %2F )"),  # an address may stand within another
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def without_secrets(text):
+    return SECRETS.sub(r"\1***", text)
+
+
+class Line(logging.Formatter):
+    """Of all that goes into the log: the message, and the traceback below it."""
+
+    def format(self, record):
+        return without_secrets(super().format(record))
+
+
+class ErrorMail(AdminEmailHandler):
+    """With all that Django tells of the request, where addresses stand in many places."""
+
+    def emit(self, record):
+        if settings.ADMINS:
+            super().emit(record)
+
+    def send_mail(self, subject, message, *args, **kwargs):
+        super().send_mail(without_secrets(subject), without_secrets(message), *args, **kwargs)
 
 
 class Seldom(logging.Filter):

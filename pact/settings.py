@@ -195,6 +195,8 @@ if S3_BUCKET:
         },
     }
 MATERIAL_MAX_BYTES = env.int("MATERIAL_MAX_MB", default=2048) * 2**20
+# Of all files of one group, so that nobody fills the disk: bytes.
+MATERIAL_GROUP_BYTES = env.int("MATERIAL_GROUP_GB", default=20) * 2**30
 MATERIAL_LINK_DAYS = env.int("MATERIAL_LINK_DAYS", default=30)  # of signed links in mails
 # unix:/path or tcp://host:port of ClamAV; with it, no file is to be had before it was scanned.
 CLAMD = env("CLAMD", default="")
@@ -271,6 +273,10 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_FORMS = {}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "members.account_forms.AddKeyForm",
+    "edit_webauthn": "members.account_forms.EditKeyForm",
+}
 MFA_TOTP_ISSUER = "Fair and Circular ICT Pact"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 USERSESSIONS_TRACK_ACTIVITY = True
@@ -363,17 +369,25 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "pact.log.Line",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         # Sent at once, not through the outbox: the database may be what is broken.
         "mail": {
-            "class": "django.utils.log.AdminEmailHandler",
+            "class": "pact.log.ErrorMail",
             "level": "ERROR",
             "filters": ["seldom"],
         },
     },
     "filters": {"seldom": {"()": "pact.log.Seldom"}},
+    # Of the libraries.
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console", "mail"], "level": "WARNING", "propagate": False},
         "pact": {"handlers": ["console", "mail"], "level": "INFO", "propagate": False},

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from pact.full_text import vocabulary
@@ -15,7 +16,7 @@ KEEP_FAILED = timedelta(days=90)
 KEEP_MAIL = timedelta(days=90)
 
 
-@periodic(at=time(3, 40))
+@periodic(_("Delete old tasks"), at=time(3, 40))
 def prune_tasks():
     now = timezone.now()
     tasks = DBTaskResult.objects
@@ -23,7 +24,7 @@ def prune_tasks():
     tasks.failed().filter(finished_at__lt=now - KEEP_FAILED).delete()
 
 
-@periodic(at=time(3, 45))
+@periodic(_("Delete old mails"), at=time(3, 45))
 def prune_mail():
     """Forget what was sent to whom; at once, what failed and is of no use any more."""
     now = timezone.now()
@@ -32,7 +33,9 @@ def prune_mail():
     done.filter(expires_at__lt=now).exclude(text="").update(**NO_CONTENT)
 
 
-@periodic(every=timedelta(minutes=1), atomic=False)
+@periodic(
+    _("Learn the words of new texts for the search"), every=timedelta(minutes=1), atomic=False
+)
 def learn_words():
     """What new texts say, for the search."""
     vocabulary.learn()

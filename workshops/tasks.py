@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from pact.work.tasks import periodic, task
 from workshops.files import tasks as files  # noqa: F401  (here the worker finds them)
@@ -13,13 +14,13 @@ from workshops.services import guests, life, mails, posting, registration, remin
 State = Workshop.State
 
 
-@task
+@task(_("Write to people about a workshop"))
 def tell(event, pk):
     """The mails of one event."""
     mails.tell_all(event, Workshop.objects.select_related("programme__group").get(pk=pk))
 
 
-@periodic(every=timedelta(minutes=10))
+@periodic(_("Mark workshops that are over as held"), every=timedelta(minutes=10))
 def hold_ended():
     """What is over was held, unless somebody says that it was not."""
     for workshop in Workshop.objects.filter(state=State.ANNOUNCED, ends_at__lte=timezone.now()):
@@ -29,7 +30,7 @@ def hold_ended():
             continue  # cancelled meanwhile
 
 
-@periodic(every=timedelta(minutes=15))
+@periodic(_("Give seats that became free to who waits"), every=timedelta(minutes=15))
 def give_lost_seats_on():
     """Who left the group no longer comes: the seat goes to who waits."""
     coming = Workshop.objects.filter(state=State.ANNOUNCED, starts_at__gt=timezone.now())
@@ -37,16 +38,16 @@ def give_lost_seats_on():
         registration.tidy(workshop)
 
 
-@periodic(every=timedelta(minutes=1))
+@periodic(_("Remind people of workshops"), every=timedelta(minutes=1))
 def remind():
     reminding.remind()
 
 
-@periodic(every=timedelta(hours=1))
+@periodic(_("Write to people about new material"), every=timedelta(hours=1))
 def tell_of_material():
     posting.tell()
 
 
-@periodic(at=time(4, 20))
+@periodic(_("Delete what guests told of themselves"), at=time(4, 20))
 def erase_guests():
     guests.erase_old()

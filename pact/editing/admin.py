@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from pact.editing.widgets import Autocomplete
 from pact.fields import is_key
 from pact.history.versions import latest, version_at
 
@@ -23,6 +24,11 @@ class EditingAdmin:
         if thing is not None:
             thing.seen_at = moment
         return thing
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Autocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and object_id and self.has_change_permission(request):

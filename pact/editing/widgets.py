@@ -1,7 +1,13 @@
 """The admin's own widgets, with the names that a screen reader needs."""
 
-from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.utils.translation import gettext_lazy as _
+
+from pact.fields import is_key
 
 
 class NamedSplitDateTime(AdminSplitDateTime):
@@ -11,7 +17,18 @@ class NamedSplitDateTime(AdminSplitDateTime):
             widget.attrs["aria-label"] = name
 
 
-class NamedAutocompleteMultiple(AutocompleteSelectMultiple):
+class OnlyKeys:
+    """What was sent may be no key of anything: the field refuses it, and the page can be shown."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [key for key in value if is_key(str(key))], attr)
+
+
+class Autocomplete(OnlyKeys, AutocompleteSelect):
+    pass
+
+
+class NamedAutocompleteMultiple(OnlyKeys, AutocompleteSelectMultiple):
     def build_attrs(self, base_attrs, extra_attrs=None):
         # The “clear all” cross would stand in the list of choices without being one of them.
         attrs = super().build_attrs(base_attrs, extra_attrs)
@@ -29,7 +46,7 @@ class OrderedAutocompleteMultiple(NamedAutocompleteMultiple):
         def place(key):
             number = data.get(f"{name}-place-{key}", "")
             # What was just added has no number yet: it comes last.
-            return int(number) if number.isascii() and number.isdecimal() else len(chosen) + 1
+            return int(number) if is_key(number) else len(chosen) + 1
 
         return sorted(chosen, key=place)
 

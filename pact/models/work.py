@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from pact.work.tasks import NAMES
+
 
 class StoredTask(DBTaskResult):
     """A task in the queue, as the admin shows it."""
@@ -24,7 +26,9 @@ class StoredTask(DBTaskResult):
 
     @property
     def name(self):
-        return self.task_path.rpartition(".")[2].replace("_", " ")
+        """What it does; of a task that is no longer in the program, what it was called there."""
+        last = self.task_path.rpartition(".")[2]
+        return str(NAMES.get(self.task_path) or last.replace("_", " "))
 
     @property
     def state(self):

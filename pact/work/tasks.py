@@ -1,11 +1,11 @@
 """How to declare work that can wait.
 
-    @task(attempts=3)
+    @task(_("Remind somebody of a workshop"), attempts=3)
     def remind(registration_id): ...
 
     remind.enqueue(registration.pk)  # inside the transaction: rolled back with it
 
-    @periodic(at=time(3, 40))
+    @periodic(_("Tidy up"), at=time(3, 40))
     def tidy_up(): ...
 
 Both belong in an app's `tasks.py`; arguments are JSON. A task may be begun more than once, as its
@@ -19,15 +19,24 @@ from datetime import datetime, time, timedelta
 import django_tasks
 from django.utils import timezone
 
+NAMES = {}  # the path of a task: what it does, as the admin tells it
 
-def task(function=None, *, attempts=5, seconds=600, atomic=True, priority=0):
-    """Declare work. It fails for good after `attempts`; one attempt takes at most `seconds`.
+
+def task(name, *, attempts=5, seconds=600, atomic=True, priority=0):
+    """Declare work, with what it does in the words of who looks at the admin. It fails for good
+    after `attempts`; one attempt takes at most `seconds`.
 
     Turn `atomic` off for work that commits in steps of its own or speaks to others for long.
     """
-    return django_tasks.task(
-        function, attempts=attempts, seconds=seconds, atomic=atomic, priority=priority
-    )
+
+    def declare(function):
+        declared = django_tasks.task(
+            function, attempts=attempts, seconds=seconds, atomic=atomic, priority=priority
+        )
+        NAMES[declared.module_path] = name
+        return declared
+
+    return declare
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ class DailyAt:
 PERIODIC = {}  # the path of a task: the task and its schedule
 
 
-def periodic(*, every=None, at=None, **options):
+def periodic(name, *, every=None, at=None, **options):
     """Declare a task without arguments that is run `every` so long, or each day `at` a time in
     Brussels: once for each due time. When no worker was there, only the last one is made up for.
     """
@@ -63,7 +72,7 @@ def periodic(*, every=None, at=None, **options):
     schedule = Every(every) if every else DailyAt(at)
 
     def declare(function):
-        declared = task(function, **options)
+        declared = task(name, **options)(function)
         PERIODIC[declared.module_path] = declared, schedule
         return declared
 

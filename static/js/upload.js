@@ -10,6 +10,7 @@ const says = box.dataset;
 box.append(list);
 let running = false;
 let kept = 0;
+let left = Number(says.left);
 let open = 0;
 
 function show(file) {
@@ -78,8 +79,15 @@ function send(address, data, shown) {
   });
 }
 
+// Before anything is sent; it stays on the page to be read.
+function refuse(shown, why) {
+  open += 1;
+  shown.say(why, "failed");
+}
+
 async function upload(shown) {
-  if (says.most && shown.file.size > Number(says.most)) return shown.say(says.large, "failed");
+  if (shown.file.size > Number(says.most)) return refuse(shown, says.large);
+  if (shown.file.size > left) return refuse(shown, says.full);
   const said = await send(form.action, dataWith(shown.file), shown);
   shown.nothing();
   shown.bar.value = said.error ? 0 : 100;
@@ -100,6 +108,7 @@ async function upload(shown) {
     shown.offer(says.twice, () => twice(said.token));
   } else {
     kept += 1;
+    left -= shown.file.size;
     shown.say(says.kept, "kept");
   }
 }

@@ -268,3 +268,15 @@ def test_text_at_400_percent_needs_no_sideways_scrolling(path, content, open_bro
     page.set_viewport_size({"width": 320, "height": 200})
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_the_buttons_above_a_list_begin_at_one_edge_on_a_phone(staff, open_browser):
+    page = open_browser(staff, width=320)
+    for path in ("/admin/news/subscriber/", "/admin/members/organisation/"):
+        page.goto(path)
+        places = page.locator(".object-tools li").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect()).map(one => [one.top, one.left])"
+        )
+        rows = dict(reversed(places))  # of each row, where its first button begins
+        assert len(rows) > 1
+        assert len(set(rows.values())) == 1, path

@@ -80,6 +80,24 @@ def test_a_connection_that_breaks_can_be_tried_again(open_browser, coordinator, 
     assert Material.objects.count() == 1
 
 
+def test_what_the_group_has_no_room_for_is_not_even_sent(
+    open_browser, coordinator, workshop, settings
+):
+    settings.MATERIAL_GROUP_BYTES = len(MANY[0]["buffer"]) + 10
+    page = open_browser(coordinator)
+    page.goto(reverse("workshops:material-manage", args=["labels"]))
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.get_by_label("Files", exact=True).set_input_files(MANY[:2])
+    page.get_by_role("button", name="Upload").click()
+    rows = page.locator(".upload")
+    expect(rows.nth(0)).to_contain_text("uploaded")
+    expect(rows.nth(1)).to_contain_text("The group has no room for it")
+    assert len(sent) == 1
+    assert findings_of(page) == []
+    assert list(Material.objects.values_list("title_en", flat=True)) == ["Intro"]
+
+
 def test_without_the_script_the_form_does_it_all(open_browser, coordinator, workshop):
     page = open_browser(coordinator, java_script_enabled=False)
     page.goto(reverse("workshops:material-manage", args=["labels"]))

@@ -1,7 +1,11 @@
 """Sessions are told by browsers that people know, not by what these say of themselves."""
 
+from datetime import timedelta
+
 import pytest
+from allauth.usersessions.models import UserSession
 from django.urls import reverse
+from django.utils import timezone
 
 from members.browsers import in_words
 from tests.cast import Actor
@@ -87,6 +91,26 @@ def test_the_page_of_sessions_names_browsers(member):
     assert text.count("this browser") == 1
     member.post(reverse("usersessions_list"))
     assert "You are signed in nowhere else." in member.get(reverse("usersessions_list")).text
+
+
+@pytest.mark.django_db
+def test_the_newest_session_stands_on_top_below_the_one_at_hand(member):
+    now = timezone.now()
+    oldest, newest, middle = list(KNOWN)[:3]
+    for text, days in ((oldest, 9), (newest, 1), (middle, 5)):
+        elsewhere = Actor(member.user, headers={"user-agent": text})
+        elsewhere.get(reverse("members:me"))
+        rows = UserSession.objects.filter(session_key=elsewhere.session.session_key)
+        rows.update(created_at=now - timedelta(days=days))
+    headers = {"user-agent": "curl/8.5.0"}
+    member.get(reverse("members:me"), headers=headers)
+    here = UserSession.objects.filter(session_key=member.session.session_key)
+    here.update(created_at=now - timedelta(days=7))
+    page = Page(member.get(reverse("usersessions_list"), headers=headers))
+    assert page.texts("p", **{"class": "people__who"}) == [
+        "curl/8.5.0 this browser",
+        *(KNOWN[text] for text in (newest, middle, oldest)),
+    ]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """What a person's roles open is asked once for a page, and never longer kept than for it."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -46,3 +47,16 @@ def test_who_acts_is_asked_anew_by_each_rule(member, rf, method, questions):
     with CaptureQueriesContext(connection) as queries:
         answer(request)
     assert asked(queries) == questions
+
+
+def test_a_page_for_staff_asks_once_for_their_second_factor(secretary, group):
+    for address in ("/search/?q=ethics", f"/groups/{group.slug}/workspace/", "/admin/"):
+        with CaptureQueriesContext(connection) as queries:
+            assert secretary.get(address).status_code == 200
+        assert sum("mfa_authenticator" in query["sql"] for query in queries) == 1, address
+
+
+def test_who_gives_up_the_second_factor_is_no_staff_at_the_next_page(secretary):
+    assert secretary.get("/admin/").status_code == 200
+    Authenticator.objects.filter(user=secretary.user).delete()
+    assert secretary.get("/admin/").status_code == 302

@@ -1,6 +1,7 @@
 """Behind a real nginx: it sends what the portal let through, and nothing else."""
 
 import http.client
+import shutil
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -9,10 +10,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from pact.log import without_secrets
 from tests.factories import files
 from tests.factories.files import MaterialVersionFactory
 from tests.factories.members import OrganisationFactory
 from tests.factories.news import PictureFactory, PostFactory
+from tests.pact.test_log import addresses_with_secrets
+from tests.pact.work.conftest import free_port
+from tests.workshops.conftest import ROOT, listening
 from tests.workshops.streams import Upload
 from workshops.models import Download, MaterialVersion
 
@@ -34,6 +39,45 @@ def ask(port, address, actor=None, method="GET", **headers):
 @pytest.fixture
 def front(web, nginx):
     return nginx(web(TEST_NGINX="on"))
+
+
+def test_nginx_s_own_log_holds_no_secret_of_an_address(run, tmp_path):
+    port = free_port()
+    log = tmp_path / "access.log"
+    configuration = tmp_path / "log-nginx.conf"
+    configuration.write_text(
+        f"""
+        daemon off; worker_processes 1; pid {tmp_path}/log-nginx.pid; error_log stderr;
+        events {{ worker_connections 64; }}
+        http {{
+            include {ROOT}/deploy/nginx/log.conf;
+            client_body_temp_path {tmp_path}/b; proxy_temp_path {tmp_path}/p;
+            fastcgi_temp_path {tmp_path}/f; uwsgi_temp_path {tmp_path}/u;
+            scgi_temp_path {tmp_path}/s;
+            server {{
+                listen 127.0.0.1:{port};
+                access_log {log} portal;
+                location / {{ return 404; }}
+            }}
+        }}
+        """
+    )
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    process, said = run("log-nginx", program, "-c", str(configuration), "-p", str(tmp_path))
+    listening(port, process, said)
+    shown = []
+    for name, names in addresses_with_secrets().items():
+        address = reverse(name, kwargs=names)
+        ask(port, address + "?page=2")
+        shown.append(without_secrets(address) + "?page=2")
+    ask(port, "/workshops/calendar/2021/10/")
+    process.terminate()
+    process.wait(15)
+    lines = log.read_text().splitlines()
+    assert [line.split('"')[1] for line in lines] == [
+        f"GET {address}" for address in [*shown, "/workshops/calendar/2021/10/"]
+    ]
+    assert "cret" not in log.read_text()
 
 
 @pytest.fixture

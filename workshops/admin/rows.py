@@ -36,8 +36,10 @@ class RowsInline(admin.StackedInline):
         fields = super().get_fields(request, obj)
         if obj is None:
             return fields
+        # As it was when it was opened: a form that is shown again has put into it what was typed.
+        languages = vars(obj).setdefault("languages_opened", obj.languages)
         texts = columns(*self.model.translated)
-        there = [column(name, code) for name in self.model.translated for code in obj.languages]
+        there = [column(name, code) for name in self.model.translated for code in languages]
         return [name for name in fields if name not in texts or name in there]
 
 

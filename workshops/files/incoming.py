@@ -25,6 +25,7 @@ from workshops.files.names import clean_name
 from workshops.files.types import recognise
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FORM = 64 * 2**10  # bytes of a request that are not its files, at the most
 RESERVE = 256 * 2**20  # bytes of the disk that uploads leave to all else
 
 
@@ -173,6 +174,11 @@ class IncomingHandler(FileUploadHandler):
         self.trouble = error
         self._close()
         self.path.unlink(missing_ok=True)
+
+
+def least(request):
+    """How many bytes of files a request brings at the least: it says how long all of it is."""
+    return max(int(request.META.get("CONTENT_LENGTH") or 0) - FORM, 0)
 
 
 def has_room(request):

@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header, http_date
 from pact.files import send_file
 from workshops.files.storage import in_bucket, pieces, signed_address
 
-RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 NOTHING = "default-src 'none'; sandbox"
 # The browser's viewer is a page of its own inside ours: a sandbox would keep it shut.
 PDF_VIEWER = (

@@ -4,6 +4,7 @@ from contextlib import closing
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from pact.work.tasks import periodic, task
 from workshops.files import reading, scanning, sweeping
@@ -14,7 +15,7 @@ HOUR = timedelta(hours=1)
 Scan = MaterialVersion.Scan
 
 
-@task(attempts=8, atomic=False, seconds=3600)
+@task(_("Scan a file for viruses"), attempts=8, atomic=False, seconds=3600)
 def scan_version(pk):
     """Let a file go out, or keep it back for good. Tried again while the scanner is away."""
     version = MaterialVersion.objects.filter(pk=pk, scan=Scan.WAITING).exclude(file="").first()
@@ -32,7 +33,7 @@ def scan_version(pk):
         read_version.enqueue(pk)
 
 
-@task(attempts=2, atomic=False, seconds=reading.SECONDS + 600)
+@task(_("Read the text of a file"), attempts=2, atomic=False, seconds=reading.SECONDS + 600)
 def read_version(pk):
     """Make the text of a file searchable, once."""
     version = MaterialVersion.objects.filter(pk=pk, text=None).first()
@@ -48,13 +49,13 @@ def read_version(pk):
     MaterialText.objects.get_or_create(version=version, defaults={"text": text, "note": note})
 
 
-@periodic(every=HOUR, atomic=False, seconds=1800)
+@periodic(_("Delete files that belong to nothing"), every=HOUR, atomic=False, seconds=1800)
 def sweep():
     """No file without its row stays for longer than a day, and no removed one for ever."""
     sweeping.sweep()
 
 
-@periodic(every=HOUR)
+@periodic(_("Scan files that could not be scanned before"), every=HOUR)
 def scan_what_waits():
     """What was given up while the scanner was away for long."""
     late = timezone.now() - 3 * HOUR

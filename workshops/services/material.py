@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import User
+from workshops.files import room
 from workshops.files.names import title_of
 from workshops.files.storage import StorageAwayError, storage
 from workshops.models import Download, Material, MaterialVersion, Workshop
@@ -23,7 +24,8 @@ Scan = MaterialVersion.Scan
 
 
 def add_file(workshop, incoming, by, **values):
-    """Material of a file that has come in."""
+    """Material of a file that has come in; ValidationError where its group has no room for it."""
+    room.room_of(workshop).check(incoming.size)
     language = values.get("text_language", settings.LANGUAGE_CODE)
     values = {"language": language, "title": title_of(incoming.name)} | values
     with _stored(incoming) as version, transaction.atomic():
@@ -34,7 +36,8 @@ def add_file(workshop, incoming, by, **values):
 
 
 def add_version(material, incoming, by):
-    """The same material as a new file; the old ones stay."""
+    """The same material as a new file; the old ones stay. ValidationError as above."""
+    room.room_of(material.workshop).check(incoming.size)
     with _stored(incoming) as version, transaction.atomic():
         # One at a time, so that each has its number.
         material = Material.objects.select_for_update(of=["self"]).get(pk=material.pk)
@@ -188,6 +191,7 @@ def _stored(incoming):
 def _save_version(version, material, number, by):
     from workshops.files import tasks
 
+    room.take(material.workshop, version.size)
     version.material, version.number, version.uploaded_by = material, number, by
     version.scan = Scan.WAITING if settings.CLAMD else Scan.NONE
     version.save(force_insert=True)

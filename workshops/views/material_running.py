@@ -7,6 +7,7 @@ from functools import wraps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.http import JsonResponse
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pact.paging import window
 from workshops.files import incoming, waiting
 from workshops.files.incoming import IncomingHandler
+from workshops.files.room import room_of
 from workshops.files.storage import StorageAwayError
 from workshops.material_forms import LinkForm, MaterialForm, UploadForm, VersionForm
 from workshops.material_list import material_of
@@ -56,6 +58,11 @@ def brings_files(view):
         request.upload_handlers = [handler]
         if not incoming.has_room(request):
             return not_kept(request, 507, incoming.disk_full().message)
+        try:
+            if request.method == "POST":
+                room_of(workshop).check(incoming.least(request))
+        except ValidationError as error:
+            return not_kept(request, 413, " ".join(error.messages))
         try:
             return csrf_protect(view)(request, workshop, **kwargs)
         except (OperationalError, InterfaceError):
@@ -97,6 +104,10 @@ def of(workshop, user, pk):
     return get_object_or_404(Material.objects.run_by(user), workshop=workshop, pk=pk)
 
 
+def bounds(workshop):
+    return {"max_bytes": settings.MATERIAL_MAX_BYTES, "room": room_of(workshop)}
+
+
 # The list, and what is added to it ---------------------------------------------------------------
 
 
@@ -104,7 +115,7 @@ def manage_page(request, workshop, form=None, results=(), status=200):
     context = material_of(workshop, request.user) | {
         "form": form or UploadForm(request.user),
         "results": results,
-        "max_bytes": settings.MATERIAL_MAX_BYTES,
+        **bounds(workshop),
         "managing": True,
         "removed": Material.objects.removed_for(request.user).filter(workshop=workshop),
     }
@@ -161,7 +172,10 @@ def keep(request, workshop, file, values_for):
             "same_address": same.material.get_absolute_url(),
             "token": waiting.put_aside(file, workshop, request.user, values),
         }
-    item = services.add_file(workshop, file, request.user, **values)
+    try:
+        item = services.add_file(workshop, file, request.user, **values)
+    except ValidationError as error:
+        return {"name": file.name, "error": " ".join(error.messages)}
     return {"name": file.name, "title": item.title, "address": item.get_absolute_url()}
 
 
@@ -174,8 +188,11 @@ def add_all_the_same(request, workshop):
         messages.error(request, _("That file waited for too long: upload it again."))
     else:
         file, values = found
-        services.add_file(workshop, file, request.user, **values)
-        messages.success(request, _("The file is there a second time."))
+        try:
+            services.add_file(workshop, file, request.user, **values)
+            messages.success(request, _("The file is there a second time."))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
     return redirect(manage_address(workshop))
 
 
@@ -214,33 +231,33 @@ def new_version(request, workshop, pk):
     form = VersionForm(request.POST, request.FILES) if posted else VersionForm()
     if posted and form.is_valid():
         files = form.cleaned_data["files"]
-        error = version_error(item, files)
-        if error is None:
+        try:
+            check_version(item, files)
             services.add_version(item, files[0], request.user)
+        except ValidationError as error:
+            form.add_error("files", error)
+        else:
             messages.success(request, _("The new version is there. The old one is kept."))
             if wants_json(request):
                 return JsonResponse({"address": item.get_absolute_url()})
             return redirect(item)
-        form.add_error("files", error)
     if wants_json(request):
         errors = [error for errors in form.errors.values() for error in errors]
         return JsonResponse({"error": " ".join(errors)}, status=422)
-    context = {"workshop": workshop, "form": form, "item": item}
-    context["max_bytes"] = settings.MATERIAL_MAX_BYTES
+    context = {"workshop": workshop, "form": form, "item": item} | bounds(workshop)
     return render(
         request, "workshops/material_version.html", context, status=422 if posted else 200
     )
 
 
-def version_error(item, files):
+def check_version(item, files):
     if not files:
-        return _("Choose a file.")
+        raise ValidationError(_("Choose a file."))
     if files[0].trouble:
-        return files[0].trouble
+        raise files[0].trouble
     newest = item.versions.first()
     if newest and newest.sha256 == files[0].sha256:
-        return _("This is the very file that is there already.")
-    return None
+        raise ValidationError(_("This is the very file that is there already."))
 
 
 @gated

@@ -15,28 +15,28 @@ def note(mark):
         cursor.execute("INSERT INTO test_marks (mark) VALUES (%s)", [mark])
 
 
-@task(attempts=50)
+@task("Leave mark", attempts=50)
 def leave_mark(mark, seconds=0):
     note(mark)
     time.sleep(seconds)
 
 
-@task(attempts=3)
+@task("Fail always", attempts=3)
 def fail_always(mark):
     note(mark)
     raise ValueError("It never works: NUL \0 inside")
 
 
-@task(attempts=2)
+@task("Kill the worker", attempts=2)
 def kill_the_worker():
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-@task(seconds=1, attempts=1)
+@task("Take too long", seconds=1, attempts=1)
 def take_too_long():
     time.sleep(60)
 
 
-@task
+@task("Return sum")
 def return_sum(a, b):
     return {"sum": a + b}

@@ -63,6 +63,33 @@ def test_the_list_of_tasks_tells_state_attempts_and_error(staff):
     assert cells[:3] == ["failed", "ValueError: never", "3"]
 
 
+def test_a_task_is_called_by_what_it_does(staff):
+    for path in ("workshops.files.tasks.read_version", "pact.tasks.prune_mail", "gone.old_work"):
+        row = failed_task()
+        StoredTask.objects.filter(pk=row.pk).update(task_path=path)
+    row = StoredTask.objects.get(task_path="workshops.files.tasks.read_version")
+    names = {"Read the text of a file", "Delete old mails", "old work"}
+
+    def named(response):
+        return set(Page(response).texts("th", **{"class": "field-work"}))
+
+    shown = staff.get(TASKS)
+    assert named(shown) == names
+    assert row.task_path not in Page(shown).one("table", id="result_list").text
+    [link] = [
+        one["href"]
+        for one in Page(shown).all("a")
+        if one.text == "Read the text of a file" and one["href"].startswith("?")
+    ]
+    assert named(staff.get(TASKS + link)) == {"Read the text of a file"}
+    detail = Page(staff.get(reverse("admin:pact_storedtask_change", args=[row.pk])))
+    text = detail.one("main").text
+    assert "Read the text of a file" in text
+    assert row.task_path in text
+    dutch = staff.get("/nl" + TASKS)
+    assert not names - {"old work"} & named(dutch)
+
+
 @pytest.mark.parametrize(
     ("make", "kind", "waits"),
     [

@@ -34,7 +34,7 @@ def test_a_task_is_done_once(marks):
     assert run_next() is None
     assert marks() == {"a": 1}
     row = StoredTask.objects.get()
-    assert (row.state, row.name, row.attempts) == ("done", "leave mark", 1)
+    assert (row.state, row.name, row.attempts) == ("done", "Leave mark", 1)
 
 
 def test_what_a_task_returns_is_kept():
