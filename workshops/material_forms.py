@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +90,17 @@ class VersionForm(forms.Form):
 
     files = FilesField(label=_("New file"), widget=FilesInput(attrs={"accept": ACCEPT}))
     complete = UploadForm.base_fields["complete"]
+
+
+def check_version(item, files):
+    """What came in for this material must be one sound file, and another than the newest."""
+    if not files:
+        raise ValidationError(_("Choose a file."))
+    if files[0].trouble:
+        raise files[0].trouble
+    newest = item.versions.first()
+    if newest and newest.sha256 == files[0].sha256:
+        raise ValidationError(_("This is the very file that is there already."))
 
 
 class MaterialForm(EditingForm):

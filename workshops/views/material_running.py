@@ -24,7 +24,13 @@ from workshops.files import incoming, waiting
 from workshops.files.incoming import IncomingHandler
 from workshops.files.room import room_of
 from workshops.files.storage import StorageAwayError
-from workshops.material_forms import LinkForm, MaterialForm, UploadForm, VersionForm
+from workshops.material_forms import (
+    LinkForm,
+    MaterialForm,
+    UploadForm,
+    VersionForm,
+    check_version,
+)
 from workshops.material_list import material_of
 from workshops.models import Download, Material
 from workshops.services import material as services
@@ -96,6 +102,11 @@ def wants_json(request):
     return request.headers.get("Accept") == "application/json"
 
 
+def told_in_json(form):
+    errors = [error for errors in form.errors.values() for error in errors]
+    return JsonResponse({"error": " ".join(errors)}, status=422)
+
+
 def manage_address(workshop):
     return reverse("workshops:material-manage", args=[workshop.slug])
 
@@ -135,8 +146,7 @@ def add(request, workshop):
     form = UploadForm(request.user, request.POST, request.FILES)
     if not form.is_valid():
         if wants_json(request):
-            errors = [error for errors in form.errors.values() for error in errors]
-            return JsonResponse({"error": " ".join(errors)}, status=422)
+            return told_in_json(form)
         return manage_page(request, workshop, form, status=422)
     files = form.cleaned_data["files"]
     results = [keep(request, workshop, file, form.values_for) for file in files]
@@ -242,22 +252,10 @@ def new_version(request, workshop, pk):
                 return JsonResponse({"address": item.get_absolute_url()})
             return redirect(item)
     if wants_json(request):
-        errors = [error for errors in form.errors.values() for error in errors]
-        return JsonResponse({"error": " ".join(errors)}, status=422)
+        return told_in_json(form)
     context = {"workshop": workshop, "form": form, "item": item} | bounds(workshop)
-    return render(
-        request, "workshops/material_version.html", context, status=422 if posted else 200
-    )
-
-
-def check_version(item, files):
-    if not files:
-        raise ValidationError(_("Choose a file."))
-    if files[0].trouble:
-        raise files[0].trouble
-    newest = item.versions.first()
-    if newest and newest.sha256 == files[0].sha256:
-        raise ValidationError(_("This is the very file that is there already."))
+    status = 422 if posted else 200
+    return render(request, "workshops/material_version.html", context, status=status)
 
 
 @gated
