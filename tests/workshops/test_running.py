@@ -98,6 +98,25 @@ def test_the_times_stand_in_the_workshops_own_zone(coordinator, workshop):
     assert (stored().starts_at, stored().sequence) == (before, 0)
 
 
+def test_moved_by_its_first_day_a_workshop_keeps_its_hours(coordinator, workshop):
+    brussels = ZoneInfo("Europe/Brussels")
+    starts, ends = (datetime(2031, 3, 24, hour, tzinfo=brussels) for hour in (10, 12))
+    Workshop.objects.update(starts_at=starts, ends_at=ends)
+    # Between the two days the clocks go forward.
+    data = fields(coordinator, "/workshops/labels/edit/") | {"starts_at_0": "2031-03-31"}
+    assert coordinator.post("/workshops/labels/edit/", data).status_code == 302
+    assert stored().starts_at == datetime(2031, 3, 31, 10, tzinfo=brussels)
+    assert stored().ends_at == datetime(2031, 3, 31, 12, tzinfo=brussels)
+    # Who says both means both, and another hour alone moves nothing else.
+    data = fields(coordinator, "/workshops/labels/edit/")
+    coordinator.post("/workshops/labels/edit/", data | {"starts_at_1": "11:00"})
+    assert stored().ends_at == datetime(2031, 3, 31, 12, tzinfo=brussels)
+    data = fields(coordinator, "/workshops/labels/edit/")
+    data |= {"starts_at_0": "2031-04-01", "ends_at_0": "2031-04-02"}
+    coordinator.post("/workshops/labels/edit/", data)
+    assert stored().ends_at == datetime(2031, 4, 2, 12, tzinfo=brussels)
+
+
 def test_who_saves_second_is_told_and_overwrites_nothing(coordinator, secretary, workshop):
     mine, theirs = (fields(actor, "/workshops/labels/edit/") for actor in (coordinator, secretary))
     assert (
@@ -376,7 +395,7 @@ def test_staff_type_times_by_the_workshops_clock(secretary, workshop, address):
 
 
 def test_staff_cancel_by_a_button_with_a_question(secretary, workshop, address):
-    response = secretary.post(address, fields(secretary, address) | {"_cancel": "Cancel…"})
+    response = secretary.post(address, fields(secretary, address) | {"_cancel": "Cancel the workshop…"})
     assert response.url == f"/admin/workshops/workshop/{workshop.pk}/cancel/confirm/"
     assert "Cancel this workshop?" in secretary.get(response.url).text
     assert secretary.post(response.url, {"reason": "No speaker"}).url == address

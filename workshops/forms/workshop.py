@@ -136,9 +136,23 @@ class WorkshopForm(EditingForm):
         data = super().clean()
         if self.instance.pk:
             # The row is locked by now: nobody takes a seat in between.
+            self._carry_the_end(data)
             self._check_seats(data)
             self._check_not_into_the_past(data)
         return data
+
+    def _carry_the_end(self, data):
+        """Who gives another day to the start, and leaves the end, moves the whole."""
+        starts_at, ends_at, before = (
+            data.get("starts_at"),
+            data.get("ends_at"),
+            self.initial.get("starts_at"),
+        )
+        left = self.instance.is_exact and "ends_at" not in self.changed_data
+        if left and starts_at and ends_at and before:
+            zone = self._zone()
+            days = starts_at.astimezone(zone).date() - before.astimezone(zone).date()
+            data["ends_at"] = ends_at.astimezone(zone) + days  # by the clock, whatever the season
 
     def _check_seats(self, data):
         capacity = data.get("capacity")
