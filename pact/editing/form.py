@@ -38,6 +38,18 @@ class EditingForm(forms.ModelForm):
     def _seen(self):
         return to_moment(self.data.get(self.add_prefix("seen"))) or to_moment(0)
 
+    def full_clean(self):
+        super().full_clean()
+        if self.errors:
+            self._ask_for_files_again()
+
+    def _ask_for_files_again(self):
+        """All else that was typed is kept; a file that was chosen is not, by any browser."""
+        for name, field in self.fields.items():
+            chosen = isinstance(field, forms.FileField) and self.add_prefix(name) in self.files
+            if chosen and name not in self.errors:
+                self.add_error(name, _("Choose the file again: browsers do not keep it."))
+
     def clean(self):
         data = super().clean()
         if "_typed" in self.data:
