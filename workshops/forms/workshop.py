@@ -194,7 +194,8 @@ class SiteWorkshopForm(WorkshopForm):
             "moderators": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, group="", **kwargs):
+        """`group`: the address of the group for which a new one is planned."""
         super().__init__(*args, **kwargs)
         written_in = self.data.get("language") or self.instance.language
         if written_in in CODES:
@@ -215,8 +216,12 @@ class SiteWorkshopForm(WorkshopForm):
             )
         else:
             del self.fields["hosts"], self.fields["moderators"]
-            self.fields["programme"].queryset = programmes_run_by(user)
+            programmes = programmes_run_by(user)
+            self.fields["programme"].queryset = programmes
             self.fields["programme"].label_from_instance = programme_label
+            fitting = [one for one in programmes if group in ("", one.group.slug)]
+            if len({one.group_id for one in fitting}) == 1:
+                self.fields["programme"].initial = fitting[0]  # the newest of the one group
 
     def sections(self):
         """In the order in which a moderator thinks of them; the original language open."""
