@@ -94,10 +94,7 @@ class UserAdmin(DjangoUserAdmin):
     form = UserForm
     add_form = NewUserForm
     change_form_template = "admin/members/user/change_form.html"
-    list_display = [
-        *("email", "name", "organisation", "is_staff", "second_factor", "demonstration"),
-        "last_login",
-    ]
+    list_display = ["email", "name", "organisation", "is_staff", "second_factor", "last_login"]
     list_select_related = ["organisation"]
     list_filter = ["is_staff", "is_active", ErasedFilter, "demonstration", "perspective", "groups"]
     search_fields = ["email", "name", "job_title", "organisation__slug"]
