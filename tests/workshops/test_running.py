@@ -395,7 +395,9 @@ def test_staff_type_times_by_the_workshops_clock(secretary, workshop, address):
 
 
 def test_staff_cancel_by_a_button_with_a_question(secretary, workshop, address):
-    response = secretary.post(address, fields(secretary, address) | {"_cancel": "Cancel the workshop…"})
+    response = secretary.post(
+        address, fields(secretary, address) | {"_cancel": "Cancel the workshop…"}
+    )
     assert response.url == f"/admin/workshops/workshop/{workshop.pk}/cancel/confirm/"
     assert "Cancel this workshop?" in secretary.get(response.url).text
     assert secretary.post(response.url, {"reason": "No speaker"}).url == address
