@@ -93,6 +93,7 @@ class ErasedFilter(admin.SimpleListFilter):
 class UserAdmin(DjangoUserAdmin):
     form = UserForm
     add_form = NewUserForm
+    add_form_template = "admin/change_form.html"  # what happens next, the form says itself
     change_form_template = "admin/members/user/change_form.html"
     list_display = ["email", "name", "organisation", "is_staff", "second_factor", "last_login"]
     list_select_related = ["organisation"]
