@@ -241,6 +241,13 @@ def test_a_workshops_page_asks_as_much_with_three_people_and_parts(same_queries,
     same_queries("/workshops/labels/", more, client=member)
 
 
+def test_where_nothing_comes_the_list_leads_to_what_was(visitor, group):
+    ended = datetime(2021, 6, 1, 10, tzinfo=UTC)
+    WorkshopFactory(group=group, state="archived", starts_at=ended - HOUR, ends_at=ended)
+    [empty] = Page(visitor.get("/workshops/")).all("div", **{"class": "empty"})
+    assert "Workshops of 2021" in empty.text
+
+
 def test_who_stayed_away_is_not_among_those_who_were_there(member, workshop):
     ended = timezone.now() - HOUR
     Workshop.objects.update(state="held", starts_at=ended - HOUR, ends_at=ended)
