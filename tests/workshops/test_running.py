@@ -326,6 +326,14 @@ def test_attendance_is_marked_together_and_nobodys_mark_is_overwritten(coordinat
     assert states() == {"Ada": "attended", "Bo": "absent", "Cy": "waiting"}
 
 
+def test_of_many_who_came_only_those_who_stayed_away_need_a_mark(coordinator, people):
+    now = timezone.now()
+    Workshop.objects.update(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
+    typed = fields(coordinator, REGISTRATIONS) | {f"mark-{people[1].pk}": "absent"}
+    coordinator.post(REGISTRATIONS, typed | {"mark": "rest"})
+    assert states() == {"Ada": "attended", "Bo": "absent", "Cy": "waiting"}
+
+
 def test_the_list_goes_out_without_formulas(coordinator, workshop):
     question = Question.objects.create(workshop=workshop, text="=1+1")
     user = RepresentativeFactory(
