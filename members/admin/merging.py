@@ -91,7 +91,8 @@ class MergingAdmin:
         return all(request.user.has_perm(f"members.{do}_organisation") for do in MAY)
 
     @admin.action(
-        description=gettext_lazy("Make one of the two selected organisations…"), permissions=["merge"]
+        description=gettext_lazy("Make one of the two selected organisations…"),
+        permissions=["merge"],
     )
     def merge_selected(self, request, queryset):
         """For two whose names the nightly search does not find alike."""
