@@ -98,6 +98,16 @@ def test_the_times_stand_in_the_workshops_own_zone(coordinator, workshop):
     assert (stored().starts_at, stored().sequence) == (before, 0)
 
 
+def test_who_runs_it_is_told_that_people_could_not_join(coordinator, member, workshop):
+    notice = "It takes place online and has no join link yet."
+    assert notice not in coordinator.get("/workshops/labels/").text
+    Workshop.objects.update(join_link="")
+    assert notice in coordinator.get("/workshops/labels/").text
+    assert notice not in member.get("/workshops/labels/").text
+    Workshop.objects.update(place="Room 5")
+    assert notice not in coordinator.get("/workshops/labels/").text
+
+
 def test_moved_by_its_first_day_a_workshop_keeps_its_hours(coordinator, workshop):
     brussels = ZoneInfo("Europe/Brussels")
     starts, ends = (datetime(2031, 3, 24, hour, tzinfo=brussels) for hour in (10, 12))
