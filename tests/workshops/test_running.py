@@ -61,6 +61,12 @@ def test_a_moderator_plans_and_announces_a_workshop(coordinator, group, other_gr
     assert stored().state == "announced"
 
 
+def test_what_is_missing_is_said_once(coordinator, group):
+    WorkProgrammeFactory(group=group)
+    form = coordinator.post("/workshops/new/", {"language": "en"}).context["form"]
+    assert form.errors["title_en"] == ["This field is required."]
+
+
 def test_nobody_plans_for_another_group(coordinator, group, other_group):
     WorkProgrammeFactory(group=group)
     theirs = WorkProgrammeFactory(group=other_group)
