@@ -6,6 +6,7 @@ names the columns, in any order and language; or as a mail program writes people
 """
 
 import csv
+import re
 from dataclasses import dataclass, field
 from email.utils import getaddresses
 
@@ -30,6 +31,8 @@ HEADINGS = {
     "organisation": "organisation organization organisatie organisme",
     "role": "role rol rôle rolle",
 }
+# How mail programs write a person; in a cell of its own.
+WRITTEN = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]*@[^<>]*)>")
 MEANING = {heading: column for column, words in HEADINGS.items() for heading in words.split()}
 
 
@@ -80,7 +83,7 @@ def read(text):
                 _("Line %(number)d is too long: write one person a line."),
                 params={"number": number},
             )
-        people = _mail_program(line)
+        people = None if _in_columns(line, heads) else _mail_program(line)
         for values in people or [_values(_cells(line), heads)]:
             lines.append(_line(number, line, values))
         _validate_count(len(lines))
@@ -108,6 +111,12 @@ def _heads(cells):
     return heads if "email" in heads and not any("@" in cell for cell in cells) else None
 
 
+def _in_columns(line, heads):
+    """Whether what stands beside the one address tells more of the same person."""
+    separated = heads is not COLUMNS or ";" in line or "\t" in line
+    return separated and line.count("@") == 1 and len(list(filter(None, _cells(line)))) > 1
+
+
 def _mail_program(line):
     """The people of a line in the way of `Mila Member <mila@city.example>, …`."""
     if "<" not in line and line.count("@") < 2:
@@ -128,6 +137,9 @@ def _values(cells, heads):
 
 
 def _line(number, text, values):
+    if written := WRITTEN.fullmatch(values.get("email", "").strip()):
+        name = written["name"].strip(" \"'")
+        values = values | {"email": written["email"], "name": values.get("name") or name}
     line = Line(
         number=number,
         text=text.strip(),

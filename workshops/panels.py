@@ -6,7 +6,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from members.panels import own_panel, panel
+from members.models import Group
+from members.panels import own_panel, panel, public_panel
 from members.waiting import Item, waiting
 from workshops.listing import for_cards
 from workshops.material_panel import newest_material
@@ -34,14 +35,45 @@ def next_for(user, workshops=None):
 
 @panel(order=10)
 def panel_of_group(request, group):
-    """In the workspace: what comes, with registration by one click."""
-    workshops = next_for(request.user, Workshop.objects.filter(programme__group=group))
-    return {"template": "workshops/_panel.html", "workshops": workshops, "group": group}
+    """In the workspace: what comes, with registration by one click; for who runs it, its drafts."""
+    of_group = Workshop.objects.filter(programme__group=group)
+    runs = Group.objects.run_by(request.user).filter(pk=group.pk).exists()
+    drafts = of_group.filter(state=Workshop.State.DRAFT).order_by("starts_at", "pk")
+    return {
+        "template": "workshops/_panel.html",
+        "workshops": next_for(request.user, of_group),
+        "group": group,
+        "runs": runs,
+        "drafts": list(drafts[:MOST]) if runs else [],
+    }
 
 
 @panel(order=20)
 def newest_material_of_group(request, group):
     return newest_material(request, group)
+
+
+@panel(order=30)
+def past_of_group(request, group):
+    """In the workspace: the way back to what was held, and to its material."""
+    return in_lines(past=shown_of(request.user, group).past())
+
+
+@public_panel(order=30)
+def workshops_in_public(request, group):
+    shown = shown_of(request.user, group)
+    return in_lines(coming=shown.upcoming(), past=shown.past())
+
+
+def shown_of(user, group):
+    """Of those that were not called off."""
+    shown = Workshop.objects.visible_to(user).shown().filter(programme__group=group)
+    return for_cards(shown.exclude(state=Workshop.State.CANCELLED))
+
+
+def in_lines(**lists):
+    found = {name: list(workshops[:MOST]) for name, workshops in lists.items()}
+    return {"template": "workshops/_of_group.html", **found} if any(found.values()) else None
 
 
 @own_panel(order=10)

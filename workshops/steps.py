@@ -75,7 +75,7 @@ STEPS = {
         fits_in=(State.HELD,),
     ),
     "cancel": Step(
-        button=_("Cancel…"),
+        button=_("Cancel the workshop…"),
         question=_("Cancel this workshop?"),
         consequence=_(
             "It does not take place. Its page says so and why, and those who registered get a mail."

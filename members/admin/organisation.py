@@ -113,6 +113,7 @@ class OrganisationAdmin(MergingAdmin, ToldByNumber, KeptAdmin):
     list_filter = [
         *(RoleFilter, "listed", CountryFilter, "kind", "level", "demonstration", LacksFilter),
     ]
+    actions = ["merge_selected"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["slug"]

@@ -93,11 +93,9 @@ class ErasedFilter(admin.SimpleListFilter):
 class UserAdmin(DjangoUserAdmin):
     form = UserForm
     add_form = NewUserForm
+    add_form_template = "admin/change_form.html"  # what happens next, the form says itself
     change_form_template = "admin/members/user/change_form.html"
-    list_display = [
-        *("email", "name", "organisation", "is_staff", "second_factor", "demonstration"),
-        "last_login",
-    ]
+    list_display = ["email", "name", "organisation", "is_staff", "second_factor", "last_login"]
     list_select_related = ["organisation"]
     list_filter = ["is_staff", "is_active", ErasedFilter, "demonstration", "perspective", "groups"]
     search_fields = ["email", "name", "job_title", "organisation__slug"]

@@ -22,6 +22,9 @@ REFUSALS = {
         "The column “%(column)s” (%(place)s) is not known. Remove it, or call it one of these: "
         "%(known)s"
     ),
+    "unknown_several": _(
+        "These columns are not known: %(found)s. Remove them, or call each one of these: %(known)s"
+    ),
     "twice": _("Two columns mean the same: “%(column)s” (%(place)s). Remove one."),
     "problems": _(
         "Rows that cannot be read: %(count)s. Mend them in the sheet and choose it anew."

@@ -64,19 +64,32 @@ def _at(index, column, number, what):
     return note("cell", place=f"{get_column_letter(index + 1)}{number}", column=column, what=what)
 
 
+def _refuse_unknown(columns):
+    """All of them at once: whoever mends a sheet opens it once."""
+    names = ", ".join(COLUMNS)
+    if len(columns) == 1:
+        [(name, place)] = columns
+        raise Refused("unknown", column=name, place=place, known=names)
+    if columns:
+        found = ", ".join(f"“{name}” ({place})" for name, place in columns)
+        raise Refused("unknown_several", found=found, known=names)
+
+
 def _columns(names):
     """Which column stands where; an empty name is an empty column."""
-    found, words = {}, known()
+    found, words, unknown = {}, known(), []
     for index, name in enumerate(names):
         if not name:
             continue
         place = f"{get_column_letter(index + 1)}1"
         column = words.get(fold(name))
         if column is None:
-            raise Refused("unknown", column=name, place=place, known=", ".join(COLUMNS))
-        if column in found.values():
+            unknown.append((name, place))
+        elif column in found.values():
             raise Refused("twice", column=name, place=place)
-        found[index] = column
+        else:
+            found[index] = column
+    _refuse_unknown(unknown)
     if not {"name", *(c for c in COLUMNS if c.startswith("name_"))} & set(found.values()):
         raise Refused("no_name", found=", ".join(str(name) for name in names if name))
     return found

@@ -24,7 +24,7 @@ class ChoiceForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     topics = TopicsField(
         Topic.objects.none(),
-        label=_("Topics (optional)"),
+        label=_("Topics"),
         required=False,
         help_text=_("Choose none to get all news."),
     )

@@ -1,7 +1,7 @@
 """A form that never overwrites what somebody else saved since it was opened."""
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from pact.editing import merging
@@ -37,6 +37,24 @@ class EditingForm(forms.ModelForm):
 
     def _seen(self):
         return to_moment(self.data.get(self.add_prefix("seen"))) or to_moment(0)
+
+    def full_clean(self):
+        super().full_clean()
+        if self.errors:
+            self._ask_for_files_again()
+
+    def _ask_for_files_again(self):
+        """All else that was typed is kept; a file that was chosen is not, by any browser."""
+        for name, field in self.fields.items():
+            chosen = isinstance(field, forms.FileField) and self.add_prefix(name) in self.files
+            if chosen and name not in self.errors:
+                self.add_error(name, _("Choose the file again: browsers do not keep it."))
+
+    def _update_errors(self, errors):
+        """What the form has refused, the model does not refuse once more in other words."""
+        for name in set(getattr(errors, "error_dict", {})) & set(self.errors) - {NON_FIELD_ERRORS}:
+            del errors.error_dict[name]
+        super()._update_errors(errors)
 
     def clean(self):
         data = super().clean()

@@ -27,6 +27,7 @@ MILLISECONDS = 3000
 # Code points of nobody: what is shown is escaped, then these become elements.
 START, STOP, LESS = "\ue000", "\ue001", "\ue002"
 TAG = re.compile(r"<[^>]*>")
+WITHIN_WORDS = re.compile(r"</?(?:a|abbr|b|code|em|i|s|span|strong|sub|sup|u)\b[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def rows(sql, parameters):
 
 def plain(rich_text):
     """The text of HTML, in one line."""
-    return " ".join(html.unescape(TAG.sub(" ", rich_text)).split())
+    return " ".join(html.unescape(TAG.sub(" ", WITHIN_WORDS.sub("", rich_text))).split())
 
 
 def in_one_line(parts):

@@ -23,6 +23,12 @@ def absolute(context, path):
     return context["request"].build_absolute_uri(path)
 
 
+@register.filter
+def answer(button):
+    """What a button says once it asks no more: without the dots that promise a question."""
+    return str(button).rstrip(" \N{NO-BREAK SPACE}…")
+
+
 def translate_url(address, code):
     """The same page in another language: all addresses differ by their prefix alone."""
     _, here, rest = address.partition(f"/{get_language_from_path(address)}/")

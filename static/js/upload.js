@@ -131,6 +131,16 @@ function twice(token) {
   again.submit();
 }
 
+// The list beside the form shows at once what has come in, also when other files were refused.
+async function showWhatIsThere() {
+  const there = document.querySelector("[data-uploaded]");
+  const answer = there && (await fetch(location.pathname).catch(() => null));
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-uploaded]");
+  if (fresh) there.replaceWith(fresh);
+}
+
 async function start(rows) {
   running = true;
   button.disabled = true;
@@ -138,7 +148,9 @@ async function start(rows) {
   running = false;
   button.disabled = false;
   input.value = "";
-  if (open === 0 && kept > 0) location.assign(form.dataset.then ?? location.pathname);
+  if (kept === 0) return;
+  if (open === 0) location.assign(form.dataset.then ?? location.pathname);
+  else await showWhatIsThere();
 }
 
 form.addEventListener("submit", (event) => {

@@ -38,6 +38,8 @@ def test_many_files_go_up_and_each_tells_how_it_went(open_browser, coordinator, 
     expect(rows.nth(0)).to_contain_text("uploaded")
     expect(rows.nth(1)).to_contain_text("uploaded")
     expect(rows.nth(2)).to_contain_text("Files of this type are not taken.")
+    # What came in stands in the list already, though one was refused.
+    expect(page.locator(".material__title")).to_have_text(["Intro", "Slides"])
     # The browser itself logs that an answer was a refusal.
     page.troubles[:] = [trouble for trouble in page.troubles if "422" not in trouble]
     assert findings_of(page) == []

@@ -91,7 +91,7 @@ def test_staff_write_a_post_preview_it_and_publish_it(start, visitor, staff):
     page.get_by_role("button", name="Publish…").click()
     expect(page.get_by_role("heading", name="Publish this post now?")).to_be_visible()
     assert visitor.get(address).status_code == 404
-    page.get_by_role("button", name="Yes").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text("The post is published.")).to_be_visible()
     assert page.troubles == []
 

@@ -53,7 +53,7 @@ def test_from_the_draft_to_the_file_that_a_member_takes_home(
     page.get_by_role("link", name="Announce").or_(
         page.get_by_role("button", name="Announce")
     ).first.click()
-    page.get_by_role("button", name="Yes").click()
+    page.get_by_role("button", name="Announce", exact=True).click()
     until(lambda: Workshop.objects.get().state == "announced")
     Workshop.objects.update(public=False)  # of the group alone
 

@@ -52,6 +52,18 @@ def test_people_as_a_mail_program_writes_them():
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Member, Mila" <mila@ghent.example>;;Ghent;observer',
+        "Member, Mila <mila@ghent.example>\t\tGhent\tobserver",
+        'E-mail,Name,Organisation,Role\nMila <mila@ghent.example>,"Member, Mila",Ghent,observer',
+    ],
+)
+def test_what_stands_beside_an_address_of_a_mail_program_counts(text):
+    assert people(text) == [("mila@ghent.example", "Member, Mila", "Ghent", "observer")]
+
+
 def test_lines_keep_their_numbers_and_empty_ones_are_nothing():
     assert [line.number for line in read("\n\na@x.example\n  \nb@x.example")] == [3, 5]
 

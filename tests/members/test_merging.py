@@ -378,6 +378,26 @@ def test_from_finding_to_one(two, secretary, do_tasks):
     assert merge_page(other, kept) in Page(change).links()
 
 
+def test_any_two_of_the_list_can_become_one(two, secretary):
+    listed = reverse("admin:members_organisation_changelist")
+
+    def select(*organisations):
+        return secretary.post(
+            listed,
+            {
+                "action": "merge_selected",
+                "_selected_action": [organisation.pk for organisation in organisations],
+            },
+            follow=True,
+        )
+
+    assert select(*two).request["PATH_INFO"] == reverse(
+        "admin:members_merge", args=[two[0].pk, two[1].pk]
+    )
+    for several in ([two[0]], [*two, OrganisationFactory()]):
+        assert "Select two organisations" in select(*several).text
+
+
 def test_what_was_said_to_be_two_is_not_shown_again(two, secretary):
     kept, other = two
     Organisation.objects.update(website="https://stad.gent/")

@@ -234,6 +234,7 @@ BAD_FILES = {
     "only columns": (b"name;kind\n", "sheet.csv"),
     "no name": (b"kind;country\nngo;BE\n", "sheet.csv"),
     "unknown column": (b"name;colour\nA;red\n", "sheet.csv"),
+    "unknown columns": (b"name;colour;kind;size\nA;red;ngo;9\n", "sheet.csv"),
     "twice": (b"name;kind;soort;Kind\nA;ngo;ngo;ngo\n", "sheet.csv"),
     "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "sheet.xls"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "sheet.csv"),
@@ -242,6 +243,7 @@ BAD_FILES = {
 REFUSED = {
     "only columns": "The file holds no rows.",
     "no name": "No column is called “name”.",
+    "unknown columns": "These columns are not known: “colour” (B1), “size” (D1).",
     "unknown column": "The column “colour” (B1) is not known.",
     "twice": "Two columns mean the same:",
     "old Excel": "This is an old Excel file (.xls).",

@@ -167,6 +167,16 @@ def test_a_preview_stays_out_of_caches_and_says_what_it_is(editor):
     assert "Only staff can see this page" not in response.text
 
 
+def test_who_may_change_a_text_is_one_click_away_from_it(
+    visitor, member, editor, staff_without_rights
+):
+    for thing, name in ((PostFactory(), "post"), (PageFactory(), "page")):
+        link = f'href="/admin/news/{name}/{thing.pk}/change/"'
+        assert link in editor.get(thing.get_absolute_url()).text
+        for actor in (visitor, member, staff_without_rights):
+            assert link not in actor.get(thing.get_absolute_url()).text
+
+
 def test_the_page_of_a_visitor_is_the_same_for_everybody(visitor):
     address = PostFactory().get_absolute_url()
     first, second = visitor.get(address), visitor.get(address)

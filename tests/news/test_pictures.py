@@ -174,7 +174,11 @@ def test_a_picture_of_each_allowed_kind_is_added(editor, name, kind):
 
 def test_a_picture_without_alternative_text_is_refused(editor):
     response = upload(editor, "a.png", image(), alternative_text="")
-    assert list(response.context["adminform"].form.errors) == ["alternative_text_en"]
+    errors = response.context["adminform"].form.errors
+    assert errors == {
+        "alternative_text_en": ["Needed in this language."],
+        "file": ["Choose the file again: browsers do not keep it."],
+    }
     assert not Picture.objects.exists()
 
 

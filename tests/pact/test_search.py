@@ -234,6 +234,11 @@ def test_filters(visitor):
     assert names == ["City of Ghent", "City of Oslo"]
 
 
+def test_a_link_parts_no_word_from_its_comma():
+    text = "<h2>One</h2><p>The <a href='/'>group</a>, on CO<sub>2</sub> &amp; more.</p>"
+    assert finding.plain(text) == "One The group, on CO2 & more."
+
+
 def test_what_is_found_is_marked_and_nothing_else_becomes_html(visitor):
     PostFactory(
         title="<script>alert(1)</script> gallium & <b>more</b>",

@@ -209,6 +209,22 @@ def test_a_copy_has_the_agenda_and_the_questions_not_the_link(group):
     assert [item.title for item in workshop.agenda.all()] == ["Welcome"]
 
 
+@pytest.mark.parametrize(("parts", "minutes"), [([15, 45, 30], 90), ([], 120)])
+def test_a_copy_of_what_is_known_by_its_year_is_as_long_as_its_agenda(parts, minutes):
+    new_year = timezone.now().replace(year=2022, month=1, day=1)
+    workshop = WorkshopFactory(
+        state="archived",
+        date_known="year",
+        starts_at=new_year,
+        ends_at=new_year + timedelta(days=364),
+    )
+    for part in parts:
+        AgendaItemFactory(workshop=workshop, minutes=part)
+    start = timezone.now() + 48 * HOUR
+    new = copying.copy(workshop, workshop.programme, start)
+    assert (new.date_known, new.ends_at) == ("exact", start + timedelta(minutes=minutes))
+
+
 def test_when_a_part_gets_longer_all_after_it_shift():
     workshop = WorkshopFactory()
     items = [AgendaItemFactory(workshop=workshop, minutes=minutes) for minutes in (15, 45, 30)]

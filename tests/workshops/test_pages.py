@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from members.models import Group
 from tests.factories.members import (
     MembershipFactory,
     OrganisationFactory,
@@ -238,6 +239,34 @@ def test_a_workshops_page_asks_as_much_with_three_people_and_parts(same_queries,
         organisation.add(user.organisation)
 
     same_queries("/workshops/labels/", more, client=member)
+
+
+def test_where_nothing_comes_the_list_leads_to_what_was(visitor, group):
+    ended = datetime(2021, 6, 1, 10, tzinfo=UTC)
+    WorkshopFactory(group=group, state="archived", starts_at=ended - HOUR, ends_at=ended)
+    [empty] = Page(visitor.get("/workshops/")).all("div", **{"class": "empty"})
+    assert "Workshops of 2021" in empty.text
+
+
+def test_who_stayed_away_is_not_among_those_who_were_there(member, workshop):
+    ended = timezone.now() - HOUR
+    Workshop.objects.update(state="held", starts_at=ended - HOUR, ends_at=ended)
+    for state, name in (("attended", "Ada Lind"), ("absent", "Bo Away")):
+        user = RepresentativeFactory(
+            group=workshop.group, user__name=name, user__shown_to_fellows=["name"]
+        ).user
+        RegistrationFactory(workshop=workshop, user=user, state=state)
+    page = Page(member.get("/workshops/labels/"))
+    [there] = page.all("ul", **{"class": "who-comes"})
+    assert "Ada Lind" in there.text
+    assert "Bo Away" not in there.text
+
+
+def test_a_workshop_leads_to_its_group_where_that_is_public(visitor, member, workshop):
+    address = f'href="/groups/{workshop.group.slug}/"'
+    assert address in visitor.get("/workshops/labels/").text
+    Group.objects.update(published=False)
+    assert address not in member.get("/workshops/labels/").text
 
 
 def test_panels_offer_registration_by_one_click(rf, member, workshop):

@@ -57,7 +57,7 @@ def test_a_needed_answer_is_asked_for_and_the_others_are_kept(member, workshop):
     eat = Question.objects.create(workshop=workshop, text="What do you eat?", required=True)
     other = Question.objects.create(workshop=workshop, text="What else?", order=1)
     page = member.post("/workshops/labels/register/", {f"question-{other.pk}": "A lift"})
-    assert "What do you eat?: This field is required." in page.text
+    assert "What do you eat? This field is required." in page.text
     assert Page(page).fields()[f"question-{other.pk}"] == "A lift"
     assert states() == []
     data = {f"question-{eat.pk}": "vegan", f"question-{other.pk}": ""}

@@ -61,6 +61,12 @@ def test_a_moderator_plans_and_announces_a_workshop(coordinator, group, other_gr
     assert stored().state == "announced"
 
 
+def test_what_is_missing_is_said_once(coordinator, group):
+    WorkProgrammeFactory(group=group)
+    form = coordinator.post("/workshops/new/", {"language": "en"}).context["form"]
+    assert form.errors["title_en"] == ["This field is required."]
+
+
 def test_nobody_plans_for_another_group(coordinator, group, other_group):
     WorkProgrammeFactory(group=group)
     theirs = WorkProgrammeFactory(group=other_group)
@@ -96,6 +102,35 @@ def test_the_times_stand_in_the_workshops_own_zone(coordinator, workshop):
     before = stored().starts_at
     coordinator.post("/workshops/labels/edit/", Page(page).fields())
     assert (stored().starts_at, stored().sequence) == (before, 0)
+
+
+def test_who_runs_it_is_told_that_people_could_not_join(coordinator, member, workshop):
+    notice = "It takes place online and has no join link yet."
+    assert notice not in coordinator.get("/workshops/labels/").text
+    Workshop.objects.update(join_link="")
+    assert notice in coordinator.get("/workshops/labels/").text
+    assert notice not in member.get("/workshops/labels/").text
+    Workshop.objects.update(place="Room 5")
+    assert notice not in coordinator.get("/workshops/labels/").text
+
+
+def test_moved_by_its_first_day_a_workshop_keeps_its_hours(coordinator, workshop):
+    brussels = ZoneInfo("Europe/Brussels")
+    starts, ends = (datetime(2031, 3, 24, hour, tzinfo=brussels) for hour in (10, 12))
+    Workshop.objects.update(starts_at=starts, ends_at=ends)
+    # Between the two days the clocks go forward.
+    data = fields(coordinator, "/workshops/labels/edit/") | {"starts_at_0": "2031-03-31"}
+    assert coordinator.post("/workshops/labels/edit/", data).status_code == 302
+    assert stored().starts_at == datetime(2031, 3, 31, 10, tzinfo=brussels)
+    assert stored().ends_at == datetime(2031, 3, 31, 12, tzinfo=brussels)
+    # Who says both means both, and another hour alone moves nothing else.
+    data = fields(coordinator, "/workshops/labels/edit/")
+    coordinator.post("/workshops/labels/edit/", data | {"starts_at_1": "11:00"})
+    assert stored().ends_at == datetime(2031, 3, 31, 12, tzinfo=brussels)
+    data = fields(coordinator, "/workshops/labels/edit/")
+    data |= {"starts_at_0": "2031-04-01", "ends_at_0": "2031-04-02"}
+    coordinator.post("/workshops/labels/edit/", data)
+    assert stored().ends_at == datetime(2031, 4, 2, 12, tzinfo=brussels)
 
 
 def test_who_saves_second_is_told_and_overwrites_nothing(coordinator, secretary, workshop):
@@ -307,6 +342,14 @@ def test_attendance_is_marked_together_and_nobodys_mark_is_overwritten(coordinat
     assert states() == {"Ada": "attended", "Bo": "absent", "Cy": "waiting"}
 
 
+def test_of_many_who_came_only_those_who_stayed_away_need_a_mark(coordinator, people):
+    now = timezone.now()
+    Workshop.objects.update(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
+    typed = fields(coordinator, REGISTRATIONS) | {f"mark-{people[1].pk}": "absent"}
+    coordinator.post(REGISTRATIONS, typed | {"mark": "rest"})
+    assert states() == {"Ada": "attended", "Bo": "absent", "Cy": "waiting"}
+
+
 def test_the_list_goes_out_without_formulas(coordinator, workshop):
     question = Question.objects.create(workshop=workshop, text="=1+1")
     user = RepresentativeFactory(
@@ -376,7 +419,9 @@ def test_staff_type_times_by_the_workshops_clock(secretary, workshop, address):
 
 
 def test_staff_cancel_by_a_button_with_a_question(secretary, workshop, address):
-    response = secretary.post(address, fields(secretary, address) | {"_cancel": "Cancel…"})
+    response = secretary.post(
+        address, fields(secretary, address) | {"_cancel": "Cancel the workshop…"}
+    )
     assert response.url == f"/admin/workshops/workshop/{workshop.pk}/cancel/confirm/"
     assert "Cancel this workshop?" in secretary.get(response.url).text
     assert secretary.post(response.url, {"reason": "No speaker"}).url == address

@@ -136,9 +136,23 @@ class WorkshopForm(EditingForm):
         data = super().clean()
         if self.instance.pk:
             # The row is locked by now: nobody takes a seat in between.
+            self._carry_the_end(data)
             self._check_seats(data)
             self._check_not_into_the_past(data)
         return data
+
+    def _carry_the_end(self, data):
+        """Who gives another day to the start, and leaves the end, moves the whole."""
+        starts_at, ends_at, before = (
+            data.get("starts_at"),
+            data.get("ends_at"),
+            self.initial.get("starts_at"),
+        )
+        left = self.instance.is_exact and "ends_at" not in self.changed_data
+        if left and starts_at and ends_at and before:
+            zone = self._zone()
+            days = starts_at.astimezone(zone).date() - before.astimezone(zone).date()
+            data["ends_at"] = ends_at.astimezone(zone) + days  # by the clock, whatever the season
 
     def _check_seats(self, data):
         capacity = data.get("capacity")
@@ -180,7 +194,8 @@ class SiteWorkshopForm(WorkshopForm):
             "moderators": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, group="", **kwargs):
+        """`group`: the address of the group for which a new one is planned."""
         super().__init__(*args, **kwargs)
         written_in = self.data.get("language") or self.instance.language
         if written_in in CODES:
@@ -201,8 +216,12 @@ class SiteWorkshopForm(WorkshopForm):
             )
         else:
             del self.fields["hosts"], self.fields["moderators"]
-            self.fields["programme"].queryset = programmes_run_by(user)
+            programmes = programmes_run_by(user)
+            self.fields["programme"].queryset = programmes
             self.fields["programme"].label_from_instance = programme_label
+            fitting = [one for one in programmes if group in ("", one.group.slug)]
+            if len({one.group_id for one in fitting}) == 1:
+                self.fields["programme"].initial = fitting[0]  # the newest of the one group
 
     def sections(self):
         """In the order in which a moderator thinks of them; the original language open."""

@@ -1,6 +1,9 @@
 """A new draft after an earlier workshop."""
 
+from datetime import timedelta
+
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.utils.text import slugify
 
 from pact.translated import columns
@@ -18,6 +21,7 @@ COPIED = [
     "capacity",
     "reminders",
 ]
+USUAL = timedelta(hours=2)
 
 
 def free_slug(title):
@@ -34,6 +38,14 @@ def free_slug(title):
     return slug
 
 
+def _length(workshop):
+    """Of what is on record by its day, month or year alone, the agenda says how long it took."""
+    if workshop.is_exact:
+        return workshop.duration
+    minutes = workshop.agenda.aggregate(sum=Sum("minutes"))["sum"]
+    return timedelta(minutes=minutes) if minutes else USUAL
+
+
 @transaction.atomic
 def copy(workshop, programme, starts_at):
     """The texts, agenda, questions and hosts at another time. Not the join link, not the material:
@@ -42,7 +54,7 @@ def copy(workshop, programme, starts_at):
     new = Workshop(programme=programme, starts_at=starts_at)
     for name in COPIED:
         setattr(new, name, getattr(workshop, name))
-    new.ends_at = starts_at + workshop.duration
+    new.ends_at = starts_at + _length(workshop)
     new.slug = free_slug(workshop.title)
     new.save()
     new.hosts.add(*workshop.hosts.values_list("pk", flat=True))

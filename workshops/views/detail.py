@@ -69,7 +69,8 @@ def own_context(user, workshop):
 
 def who_comes(viewer, workshop):
     """The names of those who show theirs to fellow members, to fellow members; how many others."""
-    seated = Registration.objects.seated().filter(workshop=workshop)
+    seated = Registration.objects.seated().exclude(state=Registration.State.ABSENT)
+    seated = seated.filter(workshop=workshop)
     fellows = Representative.objects.current().visible_to(viewer).values("user")
     shown = Q(shown_to_fellows__contains=[User.Shown.NAME], pk__in=fellows) | Q(pk=viewer.pk)
     people = User.objects.filter(shown, pk__in=seated.filter(user__isnull=False).values("user"))

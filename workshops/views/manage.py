@@ -29,7 +29,8 @@ def new(request):
     """For who moderates a group; a copy starts from the earlier workshop's own page."""
     if not programmes_run_by(request.user).exists():
         raise PermissionDenied
-    form = SiteWorkshopForm(posted(request), user=request.user)
+    group = request.GET.get("group", "")
+    form = SiteWorkshopForm(posted(request), user=request.user, group=group)
     if form.is_valid():
         workshop = life.save(form.save(commit=False))
         messages.success(request, _("The draft is saved. Write the agenda, then announce it."))

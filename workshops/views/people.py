@@ -119,10 +119,16 @@ def act(request, workshop):
 
 
 def mark(request, workshop):
-    """Attendance of all rows at once; what somebody else marked meanwhile is left and told."""
+    """Attendance of all rows at once; what somebody else marked meanwhile is left and told.
+
+    By the second button, who is not marked was there: only who stayed away needs a mark.
+    """
+    rest_came = request.POST["mark"] == "rest"
     marks = {}
     for name, state in request.POST.items():
         pk, seen = name.removeprefix("mark-"), request.POST.get(name.replace("mark-", "was-", 1))
+        if rest_came and state == State.REGISTERED:
+            state = State.ATTENDED
         if name.startswith("mark-") and pk.isdecimal() and len(pk) < 18 and state != seen:
             marks[int(pk)] = (seen, state)
     try:
