@@ -56,18 +56,19 @@ def newest_material_of_group(request, group):
 @panel(order=30)
 def past_of_group(request, group):
     """In the workspace: the way back to what was held, and to its material."""
-    return in_lines(past=shown_of(request.user, group).past())
+    return in_lines(past=on(Workshop.objects.visible_to(request.user), group).past())
 
 
 @public_panel(order=30)
 def workshops_in_public(request, group):
-    shown = shown_of(request.user, group)
-    return in_lines(coming=shown.upcoming(), past=shown.past())
+    """The same for whoever reads: what the group keeps to itself stands in its workspace."""
+    public = on(Workshop.objects.public(), group)
+    return in_lines(coming=public.upcoming(), past=public.past())
 
 
-def shown_of(user, group):
-    """Of those that were not called off."""
-    shown = Workshop.objects.visible_to(user).shown().filter(programme__group=group)
+def on(workshops, group):
+    """Those of a group that were announced and not called off."""
+    shown = workshops.shown().filter(programme__group=group)
     return for_cards(shown.exclude(state=Workshop.State.CANCELLED))
 
 

@@ -29,14 +29,17 @@ def lines(response):
     return Page(response).texts("h3", **{"class": "workshop-line__title"})
 
 
-def test_the_public_page_leads_to_what_comes_and_what_was(visitor, group, other_group):
+def test_the_public_page_leads_everybody_to_the_same_workshops(
+    visitor, member, secretary, group, other_group
+):
     WorkshopFactory(group=group, title="Labels")
     WorkshopFactory(group=group, title="A draft", draft=True)
     WorkshopFactory(group=group, title="For members", public=False)
     WorkshopFactory(group=group, title="Called off", state="cancelled")
     WorkshopFactory(group=other_group, title="Of others")
     held(group=group, title="Batteries")
-    assert lines(visitor.get(group.get_absolute_url())) == ["Labels", "Batteries"]
+    for actor in (visitor, member, secretary):
+        assert lines(actor.get(group.get_absolute_url())) == ["Labels", "Batteries"]
 
 
 def test_a_group_without_workshops_says_nothing_of_them(visitor, group):
