@@ -14,6 +14,7 @@ from workshops.material_panel import newest_material
 from workshops.models import Question, Registration, Workshop
 
 MOST = 5
+MOST_PAST = 9  # on the public page: three rows
 
 
 def next_for(user, workshops=None):
@@ -56,14 +57,14 @@ def newest_material_of_group(request, group):
 @panel(order=30)
 def past_of_group(request, group):
     """In the workspace: the way back to what was held, and to its material."""
-    return in_lines(past=on(Workshop.objects.visible_to(request.user), group).past())
+    return in_lines(past=on(Workshop.objects.visible_to(request.user), group).past()[:MOST])
 
 
 @public_panel(order=30)
 def workshops_in_public(request, group):
     """The same for whoever reads: what the group keeps to itself stands in its workspace."""
     public = on(Workshop.objects.public(), group)
-    return in_lines(coming=public.upcoming(), past=public.past())
+    return in_lines(coming=public.upcoming()[:MOST], past=public.past()[:MOST_PAST])
 
 
 def on(workshops, group):
@@ -73,7 +74,7 @@ def on(workshops, group):
 
 
 def in_lines(**lists):
-    found = {name: list(workshops[:MOST]) for name, workshops in lists.items()}
+    found = {name: list(workshops) for name, workshops in lists.items()}
     return {"template": "workshops/_of_group.html", **found} if any(found.values()) else None
 
 

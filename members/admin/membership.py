@@ -100,7 +100,7 @@ class PeriodAdmin(EditingAdmin, HistoryAdmin, admin.ModelAdmin):
             text = _("In the group again with it: %(people)s.")
             messages.warning(request, text % {"people": ", ".join(map(str, people))})
 
-    def on_selected(self, request, queryset, *, title, consequence, do):
+    def on_selected(self, request, queryset, *, title, consequence, button, do):
         """Ask first; then do it for each, all or none, and tell."""
         things = list(queryset)
         if request.POST.get("confirmed"):
@@ -120,6 +120,7 @@ class PeriodAdmin(EditingAdmin, HistoryAdmin, admin.ModelAdmin):
             "title": title,
             "opts": self.opts,
             "consequence": consequence,
+            "button": button,
             "things": things,
             "action": request.POST["action"],
         }
@@ -184,6 +185,7 @@ class MembershipAdmin(ToldByNumber, PeriodAdmin):
                 "The organisations leave their groups at once, and with them all who speak for "
                 "them there. What they did stays."
             ),
+            button=_("End the memberships"),
             do=memberships.end_membership,
         )
 
@@ -249,6 +251,7 @@ class RepresentativeAdmin(PeriodAdmin):
             queryset.filter(Q(until=None) | Q(until__gt=now)),
             title=_("Change the role to: %(role)s?") % {"role": role.label},
             consequence=_("It holds from now on; the earlier role stays as history."),
+            button=_("Change the role"),
             do=lambda one: memberships.appoint(one.user, one.membership, role),
         )
 
@@ -273,5 +276,6 @@ class RepresentativeAdmin(PeriodAdmin):
             queryset,
             title=_("Remove these people from their groups now?"),
             consequence=_("The groups close to them at once. Their organisations stay members."),
+            button=_("Remove them"),
             do=memberships.end_representation,
         )

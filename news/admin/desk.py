@@ -23,7 +23,7 @@ def news_panel(request):
         "scheduled": posts.filter(
             state=Post.State.SCHEDULED, published_at__gt=timezone.now()
         ).order_by("published_at")[:8],
-        "newest": posts.published().newest_first()[:8],
+        "newest": posts.published().newest_first()[:5],
         "may_add": request.user.has_perm("news.add_post"),
     }
 

@@ -183,6 +183,7 @@ def test_selected_memberships_end_after_a_question(secretary, group):
     data = {"action": "end_selected", "_selected_action": chosen}
     asked = secretary.post(where, data)
     assert "End these memberships now?" in asked.text
+    assert 'value="End the memberships"' in asked.text
     assert Membership.objects.current().count() == 3
     secretary.post(where, data | {"confirmed": "yes"})
     assert list(Membership.objects.current()) == [speakers[2].membership]

@@ -42,6 +42,15 @@ def test_the_public_page_leads_everybody_to_the_same_workshops(
         assert lines(actor.get(group.get_absolute_url())) == ["Labels", "Batteries"]
 
 
+def test_of_many_past_workshops_the_newest_nine_show_in_public(visitor, member, workspace, group):
+    for number in range(10):
+        ended = timezone.now() - (20 - number) * DAY
+        held(group=group, title=f"Number {number}", starts_at=ended - DAY / 24, ends_at=ended)
+    names = [f"Number {number}" for number in range(9, -1, -1)]
+    assert lines(visitor.get(group.get_absolute_url())) == names[:9]
+    assert lines(member.get(workspace)) == names[:5]
+
+
 def test_a_group_without_workshops_says_nothing_of_them(visitor, group):
     assert "All workshops" not in visitor.get(group.get_absolute_url()).text
 
